@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { VariantBuild } from "./build.ts";
+import { Effect, Verdict } from "./effect.ts";
+import { Environment } from "./environment.ts";
+import { Fault, ProcessSample, SyscallRates, TrialSample } from "./sample.ts";
+import { Sha256 } from "./variant.ts";
+
+/** Which instrument measured: our kernels in process, the same in two processes, or upstream's programs. */
+export const Layer = z.enum(["micro", "lockstep", "upstream"]);
+export type Layer = z.infer<typeof Layer>;
+
+const measured = z.object({
+	state: z.literal("measured"),
+	workload: z.string(),
+	layer: Layer,
+	/** Median ns per operation (micro) or per unit of the program's work (upstream). */
+	baselineNsPerOp: z.number().positive(),
+	candidateNsPerOp: z.number().positive(),
+	effect: Effect,
+	verdict: Verdict,
+	/** Absent for upstream programs: only the addon counts exactly. */
+	syscalls: z
+		.object({ baseline: SyscallRates, candidate: SyscallRates })
+		.readonly()
+		.nullable(),
+});
+
+const voided = z.object({
+	state: z.literal("void"),
+	workload: z.string(),
+	layer: Layer,
+	fault: Fault,
+});
+
+/** A workload either has numbers and a verdict, or a named reason why not. */
+export const WorkloadResult = z.discriminatedUnion("state", [measured, voided]).readonly();
+export type WorkloadResult = z.infer<typeof WorkloadResult>;
+export type MeasuredResult = Extract<WorkloadResult, { state: "measured" }>;
+
+/**
+ * What is being compared, decided before anything is measured.
+ * "aa": the same source twice, labelled so. "identical-code": different sources, the same libevent
+ * machine code: no change, no verdict. "shared-build": different variants that loaded one build:
+ * an error of the bench itself, no verdict.
+ */
+export const Identity = z.enum(["distinct", "aa", "identical-code", "shared-build"]);
+export type Identity = z.infer<typeof Identity>;
+
+/** Everything one `evlab compare` measured; the verdicts can be recomputed from `samples`. */
+export const Comparison = z
+	.object({
+		schema: z.literal("evlab.comparison/1"),
+		startedAt: z.string(),
+		durationMs: z.number().nonnegative(),
+		/** "interrupted" keeps what was measured before Ctrl-C; it never carries a decision. */
+		completion: z.enum(["complete", "interrupted"]),
+		identity: Identity,
+		seed: z.number().int(),
+		environment: Environment,
+		workloadHash: Sha256,
+		baseline: VariantBuild,
+		candidate: VariantBuild,
+		results: z.array(WorkloadResult).readonly(),
+		samples: z
+			.object({
+				trials: z.array(TrialSample).readonly(),
+				lockstep: z.array(TrialSample).readonly(),
+				processes: z.array(ProcessSample).readonly(),
+				faults: z
+					.array(z.object({ workload: z.string(), layer: Layer, fault: Fault }).readonly())
+					.readonly(),
+			})
+			.readonly(),
+	})
+	.readonly();
+export type Comparison = z.infer<typeof Comparison>;

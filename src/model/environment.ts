@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { Sha256 } from "./variant.ts";
+
+/** Fingerprint of host and toolchain. Records of different `fingerprint` refuse to pair. */
+export const Environment = z
+	.object({
+		cpuModel: z.string(),
+		cores: z.number().int().positive(),
+		kernel: z.string(),
+		distribution: z.string(),
+		node: z.string(),
+		compiler: z.string(),
+		libc: z.string(),
+		virtualized: z.boolean(),
+		/** Core the measuring processes were pinned to, or null where pinning is not permitted. */
+		pinnedCore: z.number().int().nullable(),
+		/** sha256 over all fields above but `pinnedCore`. */
+		fingerprint: Sha256,
+	})
+	.readonly();
+export type Environment = z.infer<typeof Environment>;
