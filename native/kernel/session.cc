@@ -1,0 +1,335 @@
+#include "session.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <malloc.h>
+#include <string>
+
+#include <event2/thread.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+
+#include "callbacks.h"
+#include "error.h"
+#include "hash.h"
+#include "input_data.h"
+
+namespace evlab {
+namespace {
+
+// A slice of a batch may ask for this much before the process is looked at, and the whole
+// process may hold this much: no program can eat the machine.
+constexpr std::int64_t slice_growth_bytes = 256ll << 20;
+constexpr std::size_t process_limit_bytes = 1ull << 30;
+
+// libevent's lock hooks are global and cannot be taken back, so one copy of the addon is either
+// with locks or without for its whole life.
+enum class Locking { undecided, off, on };
+Locking locking = Locking::undecided;
+
+void decide_locking(bool wanted) {
+	if (locking == Locking::undecided) {
+		if (wanted && evthread_use_pthreads() != 0)
+			throw KernelError("OUT_OF_MEMORY", "evthread_use_pthreads failed");
+		locking = wanted ? Locking::on : Locking::off;
+	}
+	if (wanted != (locking == Locking::on))
+		throw KernelError("LOCKS_MIXED", "this process already runs programs with locks " +
+		                                     std::string(wanted ? "off" : "on") +
+		                                     "; use another process");
+}
+
+void quiet_log(int, const char *) {}
+
+// Signals differ from session to session, so that the two sides of a comparison never take each
+// other's: libevent's handler table is per copy, the process's is shared.
+int next_signal() {
+	static int turn = 0;
+	const int span = SIGRTMAX - SIGRTMIN - 1;
+	// Copies of the addon have separate `turn`s: the address of this one tells them apart.
+	const auto copy = reinterpret_cast<std::uintptr_t>(&turn) >> 12;
+	return SIGRTMIN + 1 + static_cast<int>((copy + static_cast<unsigned>(turn++)) %
+	                                       static_cast<unsigned>(span));
+}
+
+LibeventPtr<event_base> make_base(const std::array<std::int64_t, max_operands> &operands) {
+	static const char *const backends[] = {nullptr, "epoll", "poll", "select"};
+	LibeventPtr<event_config> config(event_config_new());
+	if (!config) throw KernelError("OUT_OF_MEMORY", "event_config_new failed");
+	const auto wanted = backends[operands[0]];
+	for (std::size_t i = 1; wanted && i < std::size(backends); ++i)
+		if (backends[i] != wanted) event_config_avoid_method(config.get(), backends[i]);
+	int flags = EVENT_BASE_FLAG_IGNORE_ENV;
+	if (operands[1]) flags |= EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST;
+	if (operands[3]) flags |= EVENT_BASE_FLAG_PRECISE_TIMER;
+	event_config_set_flag(config.get(), flags);
+	LibeventPtr<event_base> base(event_base_new_with_config(config.get()));
+	if (!base)
+		throw KernelError("BACKEND_UNAVAILABLE", std::string("no event base with backend ") +
+		                                             (wanted ? wanted : "default"));
+	if (operands[2] > 1) event_base_priority_init(base.get(), static_cast<int>(operands[2]));
+	return base;
+}
+
+template <typename T> T *require(T *object, const char *what) {
+	if (!object) throw KernelError("OUT_OF_MEMORY", std::string(what) + " failed");
+	return object;
+}
+
+void set_priority(event *raw, std::int64_t priority) {
+	if (priority >= 0 && event_priority_set(raw, static_cast<int>(priority)) != 0)
+		throw KernelError("BAD_PROGRAM",
+		                  "operand 'priority' is not below the base's number of priorities");
+}
+
+} // namespace
+
+EventHolder::~EventHolder() {
+	raw.reset(); // libevent puts back the disposition it found: the one ignored at creation
+	if (signal) std::signal(signal, SIG_DFL);
+}
+
+Session::Session(const Program &program) : growth_per_iteration_(program.worst_growth_bytes()) {
+	event_set_log_callback(quiet_log);
+	decide_locking(program.locks);
+	for (const auto &line : program.resources) create(line);
+	setup_ = resolve(program.setup);
+	loop_ = resolve(program.loop);
+	teardown_ = resolve(program.teardown);
+	interpret(*this, setup_.data(), 1);
+}
+
+Session::~Session() {
+	try {
+		interpret(*this, teardown_.data(), 1);
+	} catch (const KernelError &) {
+		// A teardown that gets stuck has nothing left to protect: the resources go now anyway.
+	}
+}
+
+void Session::create(const ResourceLine &line) {
+	const auto &o = line.operands;
+	void *object = nullptr;
+	const auto base_of = [&](std::int64_t slot) {
+		return static_cast<Base *>(slots_[static_cast<std::size_t>(slot)].object)->raw.get();
+	};
+	switch (line.spec->kind) {
+	case ResourceKind::base: {
+		bases_.push_back(std::make_unique<Base>(make_base(o)));
+		object = bases_.back().get();
+		break;
+	}
+	case ResourceKind::buffer: {
+		auto buffer = std::make_unique<Buffer>();
+		buffer->raw.reset(require(evbuffer_new(), "evbuffer_new"));
+		if (locking == Locking::on) evbuffer_enable_locking(buffer->raw.get(), nullptr);
+		if (o[0])
+			buffer->callback =
+			    require(evbuffer_add_cb(buffer->raw.get(), on_buffer_change, this),
+			            "evbuffer_add_cb");
+		if (file_.get() < 0) file_ = open_input_file();
+		object = buffer.get();
+		buffers_.push_back(std::move(buffer));
+		break;
+	}
+	case ResourceKind::socketpair:
+	case ResourceKind::pipe: {
+		auto pair = std::make_unique<FdPair>();
+		pair->owned = line.spec->kind == ResourceKind::pipe ? open_pipe()
+		                                                   : open_socketpair(static_cast<int>(o[0]));
+		pair->ends[0].fd = pair->owned.first.get();
+		pair->ends[1].fd = pair->owned.second.get();
+		object = pair.get();
+		pairs_.push_back(std::move(pair));
+		break;
+	}
+	case ResourceKind::event: {
+		auto holder = std::make_unique<EventHolder>();
+		holder->session = this;
+		holder->callback = static_cast<EventCallback>(o[3]);
+		holder->fd = static_cast<End *>(resolve_reference(OperandKind::end, o[1]))->fd;
+		short what = 0;
+		if (o[2] & 1) what |= EV_READ;
+		if (o[2] & 2) what |= EV_WRITE;
+		if (o[2] & 4) what |= EV_ET;
+		if (o[2] & 8) what |= EV_PERSIST;
+		holder->raw.reset(require(event_new(base_of(o[0]), holder->fd, what, on_event, holder.get()),
+		                          "event_new"));
+		set_priority(holder->raw.get(), o[4]);
+		object = holder.get();
+		events_.push_back(std::move(holder));
+		break;
+	}
+	case ResourceKind::timer: {
+		auto holder = std::make_unique<EventHolder>();
+		holder->session = this;
+		holder->callback = o[2] ? EventCallback::readd : EventCallback::count;
+		const short what = o[1] ? EV_PERSIST : 0;
+		holder->raw.reset(
+		    require(event_new(base_of(o[0]), -1, what, on_event, holder.get()), "event_new"));
+		set_priority(holder->raw.get(), o[3]);
+		object = holder.get();
+		events_.push_back(std::move(holder));
+		break;
+	}
+	case ResourceKind::timers: {
+		auto group = std::make_unique<TimerGroup>();
+		group->session = this;
+		// Fixed, distinct, shuffled delays from a minute up: none expires by itself in a cell.
+		std::uint64_t state = 0x9e3779b97f4a7c15u;
+		for (std::int64_t i = 0; i < o[1]; ++i) {
+			state = hash_mix(state, static_cast<std::uint64_t>(i));
+			const auto us = static_cast<std::int64_t>(state % static_cast<std::uint64_t>(o[2]));
+			group->delays.push_back({60 + us / 1'000'000, us % 1'000'000});
+			group->timers.emplace_back(
+			    require(event_new(base_of(o[0]), -1, 0, on_group_timer, this), "event_new"));
+		}
+		object = group.get();
+		timer_groups_.push_back(std::move(group));
+		break;
+	}
+	case ResourceKind::signal: {
+		auto holder = std::make_unique<EventHolder>();
+		holder->session = this;
+		holder->signal = next_signal();
+		// Ignored unless the event is added: raising it can never kill the process.
+		std::signal(holder->signal, SIG_IGN);
+		holder->raw.reset(require(event_new(base_of(o[0]), holder->signal, EV_SIGNAL | EV_PERSIST,
+		                                    on_event, holder.get()),
+		                          "event_new"));
+		object = holder.get();
+		events_.push_back(std::move(holder));
+		break;
+	}
+	case ResourceKind::ring: {
+		auto ring = std::make_unique<Ring>();
+		ring->session = this;
+		ring->pass = o[3] != 0;
+		for (std::int64_t i = 0; i < o[1]; ++i) {
+			auto member = std::make_unique<Ring::Member>();
+			member->ring = ring.get();
+			member->index = static_cast<std::size_t>(i);
+			member->fds = o[2] ? open_socketpair(0) : open_pipe();
+			member->raw.reset(require(event_new(base_of(o[0]), member->fds.first.get(),
+			                                    EV_READ | EV_PERSIST, on_ring_member, member.get()),
+			                          "event_new"));
+			ring->members.push_back(std::move(member));
+		}
+		object = ring.get();
+		rings_.push_back(std::move(ring));
+		break;
+	}
+	case ResourceKind::bufferevent_pair:
+	case ResourceKind::bufferevent_socket: {
+		auto pair = std::make_unique<BuffereventPair>();
+		bufferevent *raw[2] = {};
+		const int options = locking == Locking::on ? BEV_OPT_THREADSAFE : 0;
+		if (line.spec->kind == ResourceKind::bufferevent_pair) {
+			if (bufferevent_pair_new(base_of(o[0]), options, raw) != 0) raw[0] = nullptr;
+			require(raw[0], "bufferevent_pair_new");
+		} else {
+			auto fds = open_socketpair(0);
+			Fd *owned[2] = {&fds.first, &fds.second};
+			for (int side = 0; side < 2; ++side) {
+				raw[side] = require(bufferevent_socket_new(base_of(o[0]), owned[side]->get(),
+				                                           options | BEV_OPT_CLOSE_ON_FREE),
+				                    "bufferevent_socket_new");
+				owned[side]->release();
+				pair->sides[side].raw.reset(raw[side]);
+			}
+		}
+		for (int side = 0; side < 2; ++side) {
+			auto &s = pair->sides[side];
+			s.session = this;
+			s.echo = side == 1 && o[1] != 0;
+			if (s.raw.get() != raw[side]) s.raw.reset(raw[side]);
+			bufferevent_setcb(raw[side], on_bufferevent_read, nullptr, on_bufferevent_event, &s);
+			bufferevent_enable(raw[side], EV_READ | EV_WRITE);
+		}
+		object = pair.get();
+		bufferevents_.push_back(std::move(pair));
+		break;
+	}
+	}
+	slots_.push_back({line.spec->kind, object});
+}
+
+void *Session::resolve_reference(OperandKind kind, std::int64_t value) {
+	const auto sided = kind == OperandKind::end || kind == OperandKind::bufferevent;
+	auto *object = slots_[static_cast<std::size_t>(sided ? value / 2 : value)].object;
+	if (kind == OperandKind::end) return &static_cast<FdPair *>(object)->ends[value % 2];
+	if (kind == OperandKind::bufferevent)
+		return &static_cast<BuffereventPair *>(object)->sides[value % 2];
+	return object;
+}
+
+std::vector<Instruction> Session::resolve(std::span<const OperationLine> lines) {
+	std::vector<Instruction> code;
+	code.reserve(lines.size() + 1);
+	for (const auto &line : lines) {
+		Instruction instruction{line.spec->opcode, {}};
+		for (std::size_t i = 0; i < max_operands; ++i) {
+			const auto kind = line.spec->operands[i].kind;
+			if (kind == OperandKind::none || kind == OperandKind::integer)
+				instruction.operands[i].integer = line.operands[i];
+			else
+				instruction.operands[i].object = resolve_reference(kind, line.operands[i]);
+		}
+		code.push_back(instruction);
+	}
+	code.push_back({Opcode::end_of_loop_, {}});
+	return code;
+}
+
+void Session::run(std::uint64_t iterations) {
+	// Sliced so that a program that keeps growing is stopped; for ordinary programs one slice is
+	// millions of iterations, so the check is outside what is timed in practice.
+	const auto slice = static_cast<std::uint64_t>(
+	    std::max<std::int64_t>(1, slice_growth_bytes / growth_per_iteration_));
+	while (iterations > 0) {
+		const auto now = std::min(iterations, slice);
+		interpret(*this, loop_.data(), now);
+		iterations -= now;
+		if (iterations > 0) {
+			const auto used = mallinfo2();
+			if (used.uordblks + used.hblkhd > process_limit_bytes)
+				throw KernelError("PROGRAM_GROWS",
+				                  "the program holds more than 1 GiB; drain what the loop adds");
+		}
+	}
+}
+
+std::uint64_t Session::trace(std::uint64_t iterations) {
+	return interpret_traced(*this, loop_.data(), iterations);
+}
+
+std::uint64_t Session::digest() const {
+	std::uint64_t hash = 0xcbf29ce484222325u;
+	for (const auto &buffer : buffers_) {
+		// A frozen front refuses copyout with -1, which is then part of the digest.
+		char front[4096];
+		const auto copied = evbuffer_copyout(buffer->raw.get(), front, sizeof front);
+		hash = hash_mix(hash, evbuffer_get_length(buffer->raw.get()));
+		hash = hash_mix(hash, static_cast<std::uint64_t>(copied));
+		if (copied > 0) hash = hash_bytes(hash, front, static_cast<std::size_t>(copied));
+	}
+	for (const auto &holder : events_)
+		hash = hash_mix(hash, static_cast<std::uint64_t>(event_pending(
+		                          holder->raw.get(), EV_READ | EV_WRITE | EV_TIMEOUT | EV_SIGNAL,
+		                          nullptr)));
+	for (const auto &pair : pairs_) {
+		for (const auto &end : pair->ends) {
+			int waiting = 0;
+			if (::ioctl(end.fd, FIONREAD, &waiting) != 0) waiting = -1;
+			hash = hash_mix(hash, static_cast<std::uint64_t>(waiting));
+		}
+	}
+	return hash;
+}
+
+const char *Session::backend() const {
+	return bases_.empty() ? "none" : event_base_get_method(bases_.front()->raw.get());
+}
+
+} // namespace evlab
