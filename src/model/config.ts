@@ -41,8 +41,10 @@ export const WorkloadConfig = z
 	.strictObject({
 		version: z.literal(1),
 		measure: MeasureConfig,
-		/** Numbers each micro-workload of bench/ reads, by workload id. */
-		micro: z.record(z.string(), z.record(z.string(), z.number().int())).readonly(),
+		/** Per family of bench/, per case: the numbers its loop is built with. */
+		micro: z
+			.record(z.string(), z.record(z.string(), z.record(z.string(), z.number().int()).readonly()))
+			.readonly(),
 		upstream: z.record(z.string(), UpstreamWorkloadConfig).readonly(),
 	})
 	.readonly();

@@ -1,0 +1,17 @@
+import { defineWorkload } from "../../src/index.ts";
+
+export default defineWorkload(
+	"bufferevent/enable-disable",
+	"switch a bufferevent off and on, with a turn of the loop between",
+	[],
+	(p) => {
+		const base = p.base();
+		const [client] = p.bufferevents(base, "socket");
+		p.loop.bufferevent
+			.disable(client)
+			.base.loop(base)
+			.bufferevent.enable(client)
+			.base.loop(base);
+		return { bytes: 0 };
+	},
+);

@@ -1,0 +1,15 @@
+import { defineWorkload } from "../../src/index.ts";
+
+export default defineWorkload(
+	"dispatch/readd",
+	"a one-shot event that adds itself again in its callback, as bench_cascade does",
+	["changelist"],
+	(p, { changelist }) => {
+		const base = p.base({ changelist: changelist === 1 });
+		const [near, far] = p.socketpair();
+		const event = p.event(base, near, { read: true, callback: "readd" });
+		p.setup.event.add(event);
+		p.loop.fd.write(far, 1).base.loop_events(base, 1);
+		return { bytes: 2, events: 1 };
+	},
+);

@@ -1,0 +1,13 @@
+import { defineWorkload } from "../../src/index.ts";
+
+export default defineWorkload(
+	"evbuffer/add-drain-resident",
+	"add to and drain from an evbuffer that is never empty: chains are filled before new ones are made",
+	["bytes", "resident"],
+	(p, { bytes, resident }) => {
+		const b = p.buffer();
+		p.setup.evbuffer.add(b, resident);
+		p.loop.evbuffer.add(b, bytes).evbuffer.drain(b, bytes);
+		return { bytes };
+	},
+);

@@ -1,0 +1,13 @@
+import { defineWorkload } from "../../src/index.ts";
+
+export default defineWorkload(
+	"evbuffer/add-many-drain",
+	"many small adds, one drain of all: how a message is put together",
+	["bytes", "count"],
+	(p, { bytes, count }) => {
+		const b = p.buffer();
+		for (let i = 0; i < count; i++) p.loop.evbuffer.add(b, bytes);
+		p.loop.evbuffer.drain(b, bytes * count);
+		return { bytes: bytes * count, operationsPerIteration: count };
+	},
+);

@@ -1,0 +1,14 @@
+import { defineWorkload } from "../../src/index.ts";
+
+const header = "Content-Length: 4096\r\n".length;
+
+export default defineWorkload(
+	"evbuffer/add-printf",
+	"format a header line into an evbuffer and drain it",
+	["number"],
+	(p, { number }) => {
+		const b = p.buffer();
+		p.loop.evbuffer.add_printf(b, number).evbuffer.drain(b, header);
+		return { bytes: header };
+	},
+);

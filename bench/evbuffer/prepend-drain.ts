@@ -1,0 +1,13 @@
+import { defineWorkload } from "../../src/index.ts";
+
+export default defineWorkload(
+	"evbuffer/prepend-drain",
+	"prepend a header to a resident body and drain it",
+	["bytes", "resident"],
+	(p, { bytes, resident }) => {
+		const b = p.buffer();
+		p.setup.evbuffer.add(b, resident);
+		p.loop.evbuffer.prepend(b, bytes).evbuffer.drain(b, bytes);
+		return { bytes };
+	},
+);

@@ -1,0 +1,15 @@
+import { defineWorkload } from "../../src/index.ts";
+
+export default defineWorkload(
+	"evbuffer/reserve-commit",
+	"expand, reserve space, fill it, commit, drain: the zero-copy way in",
+	["bytes", "vectors"],
+	(p, { bytes, vectors }) => {
+		const b = p.buffer();
+		p.loop.evbuffer
+			.expand(b, bytes)
+			.evbuffer.reserve_commit(b, bytes, vectors)
+			.evbuffer.drain(b, bytes);
+		return { bytes };
+	},
+);

@@ -1,0 +1,11 @@
+import { defineWorkload } from "../../src/index.ts";
+
+export default defineWorkload(
+	"self/nop",
+	"the interpreter alone: what one operation costs before it does anything",
+	["count"],
+	(p, { count }) => {
+		for (let i = 0; i < count; i++) p.loop.nop();
+		return { bytes: 0, operationsPerIteration: count };
+	},
+);

@@ -1,0 +1,19 @@
+import { defineWorkload } from "../../src/index.ts";
+
+export default defineWorkload(
+	"socket-io/partial-write",
+	"push a large buffer through a small socket buffer: partial writes and EAGAIN",
+	["bytes", "sendbuffer"],
+	(p, { bytes, sendbuffer }) => {
+		const out = p.buffer();
+		const into = p.buffer();
+		const [near, far] = p.socketpair({ sendBuffer: sendbuffer });
+		p.loop.evbuffer
+			.add(out, bytes)
+			.evbuffer.write_until_blocked(out, near)
+			.evbuffer.transfer(out, near, far, into)
+			.evbuffer.drain(into, bytes)
+			.fd.drain(far);
+		return { bytes: 3 * bytes };
+	},
+);

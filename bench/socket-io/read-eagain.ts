@@ -1,0 +1,13 @@
+import { defineWorkload } from "../../src/index.ts";
+
+export default defineWorkload(
+	"socket-io/read-eagain",
+	"evbuffer_read from an empty socket: the cost of finding nothing",
+	["bytes"],
+	(p, { bytes }) => {
+		const into = p.buffer();
+		const [near] = p.socketpair();
+		p.loop.evbuffer.read(into, near, bytes);
+		return { bytes: 0 };
+	},
+);

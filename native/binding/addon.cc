@@ -1,0 +1,87 @@
+// The addon's entry: classes, the catalogue as data, and what proves its identity.
+#include <napi.h>
+
+#include <event2/event.h>
+
+#include "../kernel/build_id.h"
+#include "../kernel/catalogue.h"
+#include "../kernel/syscall_counts.h"
+#include "addon_data.h"
+#include "descriptor_pair_object.h"
+#include "evbuffer_object.h"
+#include "event_base_object.h"
+#include "event_object.h"
+#include "heap_junk_object.h"
+#include "session_object.h"
+
+namespace evlab::binding {
+namespace {
+
+Napi::Object describe(Napi::Env env, const std::array<OperandSpec, max_operands> &operands) {
+	auto list = Napi::Array::New(env);
+	for (const auto &operand : operands) {
+		if (operand.kind == OperandKind::none) break;
+		auto entry = Napi::Object::New(env);
+		entry.Set("name", operand.name);
+		entry.Set("kind", operand_kind_name(operand.kind));
+		if (operand.kind == OperandKind::integer) {
+			entry.Set("min", static_cast<double>(operand.min));
+			entry.Set("max", static_cast<double>(operand.max));
+		}
+		list.Set(list.Length(), entry);
+	}
+	return list;
+}
+
+Napi::Value catalogue(const Napi::CallbackInfo &info) {
+	const auto env = info.Env();
+	auto operations = Napi::Object::New(env);
+	for (const auto &spec : operation_catalogue())
+		operations.Set(spec.id, describe(env, spec.operands));
+	auto resources = Napi::Object::New(env);
+	for (const auto &spec : resource_catalogue())
+		resources.Set(spec.id, describe(env, spec.operands));
+	auto result = Napi::Object::New(env);
+	result.Set("operations", operations);
+	result.Set("resources", resources);
+	return result;
+}
+
+Napi::Value syscall_name_list(const Napi::CallbackInfo &info) {
+	auto list = Napi::Array::New(info.Env(), syscall_count);
+	for (std::size_t i = 0; i < syscall_count; ++i)
+		list.Set(static_cast<std::uint32_t>(i), syscall_names[i]);
+	return list;
+}
+
+Napi::Value identity(const Napi::CallbackInfo &info) {
+	auto result = Napi::Object::New(info.Env());
+	result.Set("buildId", loaded_build_id());
+	result.Set("path", loaded_path());
+	result.Set("libeventVersion", event_get_version());
+	return result;
+}
+
+Napi::Object init(Napi::Env env, Napi::Object exports) {
+	auto *data = new AddonData; // freed by Node with the environment
+	env.SetInstanceData(data);
+	const auto define = [&](const char *name, Napi::FunctionReference &slot, Napi::Function made) {
+		slot = Napi::Persistent(made);
+		exports.Set(name, made);
+	};
+	define("Session", data->session, SessionObject::define(env));
+	define("HeapJunk", data->heap_junk, HeapJunkObject::define(env));
+	define("DescriptorPair", data->descriptor_pair, DescriptorPairObject::define(env));
+	define("Evbuffer", data->evbuffer, EvbufferObject::define(env));
+	define("EventBase", data->event_base, EventBaseObject::define(env));
+	define("Event", data->event, EventObject::define(env));
+	exports.Set("catalogue", Napi::Function::New<catalogue>(env, "catalogue"));
+	exports.Set("syscallNames", Napi::Function::New<syscall_name_list>(env, "syscallNames"));
+	exports.Set("identity", Napi::Function::New<identity>(env, "identity"));
+	return exports;
+}
+
+NODE_API_MODULE(evlab, init)
+
+} // namespace
+} // namespace evlab::binding

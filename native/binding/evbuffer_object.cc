@@ -1,0 +1,249 @@
+#include "evbuffer_object.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+#include "../kernel/operand.h"
+#include "addon_data.h"
+#include "arguments.h"
+#include "descriptor_pair_object.h"
+
+namespace evlab::binding {
+namespace {
+
+// One handle may hold this much: a script's mistake must not take the machine's memory.
+constexpr std::size_t max_length_bytes = 256u << 20;
+
+Napi::Value status(const Napi::CallbackInfo &info, int result) {
+	return Napi::Number::New(info.Env(), result);
+}
+
+Napi::Value copy(const Napi::CallbackInfo &info, const char *data, std::size_t size) {
+	return Napi::Buffer<char>::Copy(info.Env(), data, size);
+}
+
+evbuffer_eol_style style_argument(const Napi::CallbackInfo &info, std::size_t index) {
+	return static_cast<evbuffer_eol_style>(integer_argument(info, index, "style", 0, 4));
+}
+
+} // namespace
+
+Napi::Function EvbufferObject::define(Napi::Env env) {
+	return DefineClass(env, "Evbuffer",
+	                   {
+	                       InstanceMethod<&EvbufferObject::add>("add"),
+	                       InstanceMethod<&EvbufferObject::prepend>("prepend"),
+	                       InstanceMethod<&EvbufferObject::add_reference>("addReference"),
+	                       InstanceMethod<&EvbufferObject::drain>("drain"),
+	                       InstanceMethod<&EvbufferObject::remove>("remove"),
+	                       InstanceMethod<&EvbufferObject::copyout>("copyout"),
+	                       InstanceMethod<&EvbufferObject::expand>("expand"),
+	                       InstanceMethod<&EvbufferObject::pullup>("pullup"),
+	                       InstanceMethod<&EvbufferObject::search>("search"),
+	                       InstanceMethod<&EvbufferObject::search_eol>("searchEol"),
+	                       InstanceMethod<&EvbufferObject::readln>("readln"),
+	                       InstanceMethod<&EvbufferObject::add_buffer>("addBuffer"),
+	                       InstanceMethod<&EvbufferObject::prepend_buffer>("prependBuffer"),
+	                       InstanceMethod<&EvbufferObject::remove_buffer>("removeBuffer"),
+	                       InstanceMethod<&EvbufferObject::freeze>("freeze"),
+	                       InstanceMethod<&EvbufferObject::unfreeze>("unfreeze"),
+	                       InstanceMethod<&EvbufferObject::read>("read"),
+	                       InstanceMethod<&EvbufferObject::write>("write"),
+	                       InstanceMethod<&EvbufferObject::length>("length"),
+	                       InstanceMethod<&EvbufferObject::contiguous_space>("contiguousSpace"),
+	                       InstanceMethod<&EvbufferObject::close>("close"),
+	                   });
+}
+
+EvbufferObject::EvbufferObject(const Napi::CallbackInfo &info)
+    : ObjectWrap(info), raw_(evbuffer_new()) {
+	if (!raw_) throw coded(info.Env(), "OUT_OF_MEMORY", "evbuffer_new failed");
+}
+
+evbuffer *EvbufferObject::opened(Napi::Env env) const {
+	if (!raw_) throw coded(env, "CLOSED", "this evbuffer is closed");
+	return raw_.get();
+}
+
+EvbufferObject &EvbufferObject::other(const Napi::CallbackInfo &info, std::size_t index,
+                                      const char *name) {
+	return object_argument<EvbufferObject>(info, index, name, addon_data(info.Env()).evbuffer,
+	                                       "an Evbuffer");
+}
+
+void EvbufferObject::refuse_overflow(const Napi::CallbackInfo &info, std::size_t added) const {
+	if (evbuffer_get_length(raw_.get()) + added > max_length_bytes)
+		throw coded(info.Env(), "OUT_OF_MEMORY", "an evbuffer handle holds at most 256 MiB");
+}
+
+Napi::Value EvbufferObject::add(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto data = bytes_argument(info, 0, "data", max_bytes);
+	refuse_overflow(info, data.size());
+	return status(info, evbuffer_add(raw, data.data(), data.size()));
+}
+
+Napi::Value EvbufferObject::prepend(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto data = bytes_argument(info, 0, "data", max_bytes);
+	refuse_overflow(info, data.size());
+	return status(info, evbuffer_prepend(raw, data.data(), data.size()));
+}
+
+// The bytes are copied once into memory the evbuffer then references and frees: JavaScript may
+// move or collect its own at any time.
+Napi::Value EvbufferObject::add_reference(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto data = bytes_argument(info, 0, "data", max_bytes);
+	refuse_overflow(info, data.size());
+	auto owned = std::make_unique<char[]>(std::max<std::size_t>(1, data.size()));
+	std::copy(data.begin(), data.end(), owned.get());
+	const auto release = [](const void *, std::size_t, void *memory) {
+		delete[] static_cast<char *>(memory);
+	};
+	const auto result =
+	    evbuffer_add_reference(raw, owned.get(), data.size(), release, owned.get());
+	if (result == 0) owned.release();
+	return status(info, result);
+}
+
+Napi::Value EvbufferObject::drain(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto bytes = integer_argument(info, 0, "bytes", 0, INT32_MAX);
+	return status(info, evbuffer_drain(raw, static_cast<std::size_t>(bytes)));
+}
+
+Napi::Value EvbufferObject::remove(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto bytes = static_cast<std::size_t>(integer_argument(info, 0, "bytes", 0, INT32_MAX));
+	std::vector<char> data(std::min(bytes, evbuffer_get_length(raw)));
+	const auto got = evbuffer_remove(raw, data.data(), data.size());
+	return copy(info, data.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+}
+
+Napi::Value EvbufferObject::copyout(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto bytes = static_cast<std::size_t>(integer_argument(info, 0, "bytes", 0, INT32_MAX));
+	std::vector<char> data(std::min(bytes, evbuffer_get_length(raw)));
+	const auto got = evbuffer_copyout(raw, data.data(), data.size());
+	return copy(info, data.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+}
+
+Napi::Value EvbufferObject::expand(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto bytes = integer_argument(info, 0, "bytes", 0, max_bytes);
+	return status(info, evbuffer_expand(raw, static_cast<std::size_t>(bytes)));
+}
+
+// pullup(bytes): the first bytes made contiguous; -1 means all. null when there are not as many.
+Napi::Value EvbufferObject::pullup(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto bytes = integer_argument(info, 0, "bytes", -1, INT32_MAX);
+	const auto wanted = bytes < 0 ? evbuffer_get_length(raw) : static_cast<std::size_t>(bytes);
+	const auto *front = evbuffer_pullup(raw, bytes);
+	if (!front) return info.Env().Null();
+	return copy(info, reinterpret_cast<const char *>(front), wanted);
+}
+
+// search(needle): position, or -1.
+Napi::Value EvbufferObject::search(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto needle = bytes_argument(info, 0, "needle", max_bytes);
+	const auto found = evbuffer_search(raw, needle.data(), needle.size(), nullptr);
+	return Napi::Number::New(info.Env(), static_cast<double>(found.pos));
+}
+
+Napi::Value EvbufferObject::search_eol(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto found = evbuffer_search_eol(raw, nullptr, nullptr, style_argument(info, 0));
+	return Napi::Number::New(info.Env(), static_cast<double>(found.pos));
+}
+
+// readln(style): Buffer without its line end, or null when no whole line is there.
+Napi::Value EvbufferObject::readln(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	std::size_t size = 0;
+	char *line = evbuffer_readln(raw, &size, style_argument(info, 0));
+	if (!line) return info.Env().Null();
+	const auto result = copy(info, line, size);
+	std::free(line);
+	return result;
+}
+
+Napi::Value EvbufferObject::add_buffer(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	auto *source = other(info, 0, "source").opened(info.Env());
+	refuse_overflow(info, evbuffer_get_length(source));
+	return status(info, evbuffer_add_buffer(raw, source));
+}
+
+Napi::Value EvbufferObject::prepend_buffer(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	auto *source = other(info, 0, "source").opened(info.Env());
+	refuse_overflow(info, evbuffer_get_length(source));
+	return status(info, evbuffer_prepend_buffer(raw, source));
+}
+
+Napi::Value EvbufferObject::remove_buffer(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	auto &destination = other(info, 0, "destination");
+	auto *raw_destination = destination.opened(info.Env());
+	const auto bytes = static_cast<std::size_t>(integer_argument(info, 1, "bytes", 0, INT32_MAX));
+	destination.refuse_overflow(info, std::min(bytes, evbuffer_get_length(raw)));
+	return status(info, evbuffer_remove_buffer(raw, raw_destination, bytes));
+}
+
+Napi::Value EvbufferObject::freeze(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	return status(info, evbuffer_freeze(raw, boolean_argument(info, 0, "atFront")));
+}
+
+Napi::Value EvbufferObject::unfreeze(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	return status(info, evbuffer_unfreeze(raw, boolean_argument(info, 0, "atFront")));
+}
+
+// read(pair, side, bytes): evbuffer_read's result; -1 also for EAGAIN.
+Napi::Value EvbufferObject::read(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto pair = object_argument<DescriptorPairObject>(
+	                      info, 0, "pair", addon_data(info.Env()).descriptor_pair,
+	                      "a DescriptorPair")
+	                      .opened(info.Env());
+	const auto side = integer_argument(info, 1, "side", 0, 1);
+	const auto bytes = integer_argument(info, 2, "bytes", -1, max_bytes);
+	refuse_overflow(info, max_bytes);
+	return status(info, evbuffer_read(raw, DescriptorPairObject::descriptor(*pair, side),
+	                                  static_cast<int>(bytes)));
+}
+
+// write(pair, side, bytes): evbuffer_write_atmost's result; -1 as `bytes` means all.
+Napi::Value EvbufferObject::write(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto pair = object_argument<DescriptorPairObject>(
+	                      info, 0, "pair", addon_data(info.Env()).descriptor_pair,
+	                      "a DescriptorPair")
+	                      .opened(info.Env());
+	const auto side = integer_argument(info, 1, "side", 0, 1);
+	const auto bytes = integer_argument(info, 2, "bytes", -1, INT32_MAX);
+	return status(info, evbuffer_write_atmost(
+	                        raw, DescriptorPairObject::descriptor(*pair, side), bytes));
+}
+
+Napi::Value EvbufferObject::length(const Napi::CallbackInfo &info) {
+	return Napi::Number::New(info.Env(),
+	                         static_cast<double>(evbuffer_get_length(opened(info.Env()))));
+}
+
+Napi::Value EvbufferObject::contiguous_space(const Napi::CallbackInfo &info) {
+	return Napi::Number::New(
+	    info.Env(), static_cast<double>(evbuffer_get_contiguous_space(opened(info.Env()))));
+}
+
+Napi::Value EvbufferObject::close(const Napi::CallbackInfo &info) {
+	raw_.reset();
+	return info.Env().Undefined();
+}
+
+} // namespace evlab::binding
