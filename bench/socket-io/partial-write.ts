@@ -14,6 +14,7 @@ export default defineWorkload(
 			.evbuffer.transfer(out, near, far, into)
 			.evbuffer.drain(into, bytes)
 			.fd.drain(far);
-		return { bytes: 3 * bytes };
+		// Added once; read back once, in part through the evbuffer and in part by hand.
+		return { bytes: 2 * bytes };
 	},
 );

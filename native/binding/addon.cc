@@ -3,10 +3,12 @@
 
 #include <event2/event.h>
 
+#include "../kernel/breadcrumb.h"
 #include "../kernel/build_id.h"
 #include "../kernel/catalogue.h"
 #include "../kernel/syscall_counts.h"
 #include "addon_data.h"
+#include "arguments.h"
 #include "descriptor_pair_object.h"
 #include "evbuffer_object.h"
 #include "event_base_object.h"
@@ -62,6 +64,13 @@ Napi::Value identity(const Napi::CallbackInfo &info) {
 	return result;
 }
 
+// leaveBreadcrumbs(path): from now on this copy records its phase and operation in that file.
+Napi::Value leave_breadcrumbs(const Napi::CallbackInfo &info) {
+	const auto path = text_argument(info, 0, "path");
+	guarded(info.Env(), [&] { map_breadcrumb(path); });
+	return info.Env().Undefined();
+}
+
 Napi::Object init(Napi::Env env, Napi::Object exports) {
 	auto *data = new AddonData; // freed by Node with the environment
 	env.SetInstanceData(data);
@@ -77,6 +86,8 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
 	define("Event", data->event, EventObject::define(env));
 	exports.Set("catalogue", Napi::Function::New<catalogue>(env, "catalogue"));
 	exports.Set("syscallNames", Napi::Function::New<syscall_name_list>(env, "syscallNames"));
+	exports.Set("leaveBreadcrumbs",
+	            Napi::Function::New<leave_breadcrumbs>(env, "leaveBreadcrumbs"));
 	exports.Set("identity", Napi::Function::New<identity>(env, "identity"));
 	return exports;
 }

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 
+#include "breadcrumb.h"
 #include "callbacks.h"
 #include "error.h"
 #include "hash.h"
@@ -91,21 +92,38 @@ EventHolder::~EventHolder() {
 }
 
 Session::Session(const Program &program) : growth_per_iteration_(program.worst_growth_bytes()) {
+	const PhaseScope creating(Phase::create);
 	event_set_log_callback(quiet_log);
 	decide_locking(program.locks);
 	for (const auto &line : program.resources) create(line);
 	setup_ = resolve(program.setup);
 	loop_ = resolve(program.loop);
 	teardown_ = resolve(program.teardown);
+	const PhaseScope setting_up(Phase::setup);
 	interpret(*this, setup_.data(), 1);
 }
 
 Session::~Session() {
+	const PhaseScope tearing_down(Phase::teardown);
 	try {
 		interpret(*this, teardown_.data(), 1);
 	} catch (const KernelError &) {
 		// A teardown that gets stuck has nothing left to protect: the resources go now anyway.
 	}
+	const PhaseScope destroying(Phase::destroy);
+	release();
+}
+
+// In the order that leaves nothing behind: events before bases, bufferevents before bases,
+// descriptors last.
+void Session::release() {
+	bufferevents_.clear();
+	rings_.clear();
+	timer_groups_.clear();
+	events_.clear();
+	buffers_.clear();
+	bases_.clear();
+	pairs_.clear();
 }
 
 void Session::create(const ResourceLine &line) {
@@ -283,6 +301,7 @@ std::vector<Instruction> Session::resolve(std::span<const OperationLine> lines) 
 }
 
 void Session::run(std::uint64_t iterations) {
+	const PhaseScope looping(Phase::loop);
 	// Sliced so that a program that keeps growing is stopped; for ordinary programs one slice is
 	// millions of iterations, so the check is outside what is timed in practice.
 	const auto slice = static_cast<std::uint64_t>(
@@ -301,6 +320,7 @@ void Session::run(std::uint64_t iterations) {
 }
 
 std::uint64_t Session::trace(std::uint64_t iterations) {
+	const PhaseScope tracing(Phase::trace);
 	return interpret_traced(*this, loop_.data(), iterations);
 }
 

@@ -69,10 +69,11 @@ public:
 
 private:
 	void create(const ResourceLine &line);
+	void release();
 	std::vector<Instruction> resolve(std::span<const OperationLine> lines);
 	void *resolve_reference(OperandKind kind, std::int64_t value);
 
-	// Destroyed bottom up: events before bases, bufferevents before bases, descriptors last.
+	// Also in this order when a constructor throws half-way: members go bottom up.
 	Fd file_;
 	std::unique_ptr<char[]> scratch_{new char[max_bytes]};
 	std::vector<std::unique_ptr<FdPair>> pairs_;

@@ -1,0 +1,60 @@
+import { closeSync, constants, openSync } from "node:fs";
+import { encodeProgram } from "../model/program.ts";
+import type { Role } from "../model/variant.ts";
+import { createRandom } from "../stats/random.ts";
+import { calibrate } from "./calibrate.ts";
+import type { JobOf, Reply } from "./messages.ts";
+import type { NativeAddon } from "./native.ts";
+import { Side } from "./side.ts";
+
+/** This process's half of a lock step. Throws MeasureFault. */
+export function runLockstepJob(
+	role: Role,
+	addon: NativeAddon,
+	job: JobOf<"lockstep">,
+	report: (reply: Reply) => void,
+): void {
+	const program = encodeProgram(job.workload.program);
+	const self = role === "baseline" ? 0 : 1;
+	// Read-write, so that neither side waits for the other to open.
+	const tokenIn = openSync(job.tokenIn, constants.O_RDWR);
+	const tokenOut = openSync(job.tokenOut, constants.O_RDWR);
+	const random = createRandom(job.seed + self);
+	const cells: number[][] = [];
+	try {
+		let trace = "";
+		let syscalls = {};
+		for (const turns of job.cells) {
+			const junk = new addon.HeapJunk(Math.floor(random.next() * 2 ** 32));
+			const side = new Side(role, addon, job.workload, program);
+			try {
+				trace = side.trace(2);
+				side.sample(job.iterations);
+				syscalls = side.batch.rates(
+					side.syscalls,
+					job.iterations * job.workload.operationsPerIteration,
+				);
+				cells.push([
+					...side.lockstep(job.iterations, Uint8Array.from(turns), self, tokenIn, tokenOut),
+				]);
+			} finally {
+				side.close();
+				junk.close();
+			}
+		}
+		report({ type: "turns", cells, syscalls, trace });
+	} finally {
+		closeSync(tokenIn);
+		closeSync(tokenOut);
+	}
+}
+
+/** Iterations for one batch, measured on this side alone. */
+export function runCalibrateJob(role: Role, addon: NativeAddon, job: JobOf<"calibrate">): number {
+	const side = new Side(role, addon, job.workload, encodeProgram(job.workload.program));
+	try {
+		return calibrate((n) => side.run(n), job.batchUs);
+	} finally {
+		side.close();
+	}
+}

@@ -1,0 +1,129 @@
+import type { AddonCopy } from "../model/build.ts";
+import type { MeasureConfig } from "../model/config.ts";
+import type { Cell, Fault, SyscallRates, TrialSample } from "../model/sample.ts";
+import type { Workload } from "../model/workload.ts";
+import { checkLoaded } from "./loaded-identity.ts";
+import type { TrialPlan } from "./plan-trials.ts";
+import type { TrialWorker } from "./trial-worker.ts";
+import type { LoadedCopy, StartTrialWorker } from "./worker-factory.ts";
+
+export interface PairRun {
+	readonly plan: readonly TrialPlan[];
+	readonly workloads: ReadonlyMap<string, Workload>;
+	readonly baseline: readonly AddonCopy[];
+	readonly candidate: readonly AddonCopy[];
+	readonly config: MeasureConfig;
+	/** Wall-clock time for one workload in one trial, ms. */
+	readonly visitBudgetMs: number;
+	readonly startWorker: StartTrialWorker;
+	readonly signal: AbortSignal;
+	readonly onSample: (sample: TrialSample) => void;
+	readonly onFault: (workload: string, fault: Fault) => void;
+	readonly onVisit: (trial: number, workload: string) => void;
+}
+
+/**
+ * The in-process mode: each trial is one process that loads both sides and visits every workload.
+ * A workload that faults is void from then on; the run goes on in a new process of the same trial.
+ */
+export async function runPairs(run: PairRun): Promise<void> {
+	const voided = new Set<string>();
+	for (const trial of run.plan) {
+		// Locks cannot be switched off again in a process, so programs with them get their own.
+		for (const locks of [false, true]) {
+			const visits = trial.visits.filter(
+				({ workload }) => run.workloads.get(workload)?.program.locks === locks,
+			);
+			await runTrial(run, { ...trial, visits }, voided);
+		}
+	}
+}
+
+async function runTrial(run: PairRun, trial: TrialPlan, voided: Set<string>): Promise<void> {
+	let worker: TrialWorker | null = null;
+	const fail = (workload: string, fault: Fault): void => {
+		voided.add(workload);
+		run.onFault(workload, fault);
+	};
+	try {
+		for (const { workload: id, seed } of trial.visits) {
+			const workload = run.workloads.get(id);
+			if (run.signal.aborted) return;
+			if (workload === undefined || voided.has(id)) continue;
+			if (worker === null || !worker.alive) {
+				const started = await startPair(run, trial);
+				if ("fault" in started) {
+					fail(id, started.fault);
+					continue;
+				}
+				worker = started.worker;
+			}
+			run.onVisit(trial.trial, id);
+			const visit = await visitPair(run, worker, workload, seed);
+			if (visit.fault !== null) {
+				// Not of the variant's making: Ctrl-C reaches the worker's group as well.
+				if (!run.signal.aborted) fail(id, visit.fault);
+			} else if (visit.cells.length > 0) run.onSample({ ...visit.sample, ...describe(trial, id) });
+		}
+	} finally {
+		worker?.kill();
+	}
+}
+
+function describe(trial: TrialPlan, workload: string): Pick<TrialSample, "workload" | "trial" | "layouts"> {
+	return { workload, trial: trial.trial, layouts: trial.layouts };
+}
+
+async function startPair(
+	run: PairRun,
+	trial: TrialPlan,
+): Promise<{ worker: TrialWorker } | { fault: Fault }> {
+	const copies: LoadedCopy[] = [
+		{ role: "baseline", copy: run.baseline[trial.layouts.baseline] as AddonCopy },
+		{ role: "candidate", copy: run.candidate[trial.layouts.candidate] as AddonCopy },
+	];
+	const worker = run.startWorker(copies);
+	const loaded = await worker.ready();
+	const fault = "kind" in loaded ? loaded : checkLoaded(copies, loaded);
+	if (fault === null) return { worker };
+	worker.kill();
+	return { fault };
+}
+
+type PairVisit = {
+	readonly fault: Fault | null;
+	readonly cells: readonly Cell[];
+	readonly sample: Pick<TrialSample, "iterations" | "cells" | "syscalls">;
+};
+
+async function visitPair(
+	run: PairRun,
+	worker: TrialWorker,
+	workload: Workload,
+	seed: number,
+): Promise<PairVisit> {
+	const cells: Cell[] = [];
+	let iterations = 1;
+	let syscalls: { baseline: SyscallRates; candidate: SyscallRates } = {
+		baseline: {},
+		candidate: {},
+	};
+	const fault = await worker.perform(
+		{
+			type: "pair",
+			workload,
+			batchUs: run.config.batch_us,
+			cellMs: run.config.cell_ms,
+			seed,
+			budgetMs: run.visitBudgetMs,
+		},
+		run.config.timeout_s * 1000,
+		(reply) => {
+			if (reply.type !== "cell") return;
+			cells.push(reply.cell);
+			iterations = reply.iterations;
+			syscalls = reply.syscalls;
+		},
+	);
+	return { fault, cells, sample: { iterations, cells, syscalls } };
+}

@@ -1,0 +1,58 @@
+/**
+ * The child process in which code under test runs. It loads one copy per side, does one job at a
+ * time and says nothing about its own fate: crashes and hangs are the parent's to notice.
+ */
+import type { Role } from "../model/variant.ts";
+import { runCalibrateJob, runLockstepJob } from "./lockstep-job.ts";
+import { MeasureFault } from "./measure-fault.ts";
+import { Job, type Loaded, type Reply, WorkerStart } from "./messages.ts";
+import { loadAddon, type NativeAddon } from "./native.ts";
+import { runPairJob } from "./pair-job.ts";
+import { runSingleJob } from "./single-job.ts";
+
+const start = WorkerStart.parse(JSON.parse(process.argv[2] ?? "null"));
+const addons = new Map<Role, NativeAddon>();
+const loaded: Loaded[] = [];
+for (const { role, path, breadcrumb } of start.addons) {
+	const addon = loadAddon(path);
+	addon.leaveBreadcrumbs(breadcrumb);
+	addons.set(role, addon);
+	loaded.push({ role, ...addon.identity() });
+}
+
+function report(reply: Reply): void {
+	process.send?.(reply);
+}
+
+function addonOf(role: Role): NativeAddon {
+	const addon = addons.get(role);
+	if (addon === undefined) throw new Error(`this worker has no ${role}`);
+	return addon;
+}
+
+function perform(job: Job): void {
+	const role: Role = addons.has("baseline") ? "baseline" : "candidate";
+	switch (job.type) {
+		case "pair": {
+			const pair = { baseline: addonOf("baseline"), candidate: addonOf("candidate") };
+			return runPairJob(pair, job, report, () => performance.now());
+		}
+		case "lockstep":
+			return runLockstepJob(role, addonOf(role), job, report);
+		case "single":
+			return runSingleJob(role, addonOf(role), job, report);
+		case "calibrate":
+			return report({ type: "calibrated", iterations: runCalibrateJob(role, addonOf(role), job) });
+	}
+}
+
+process.on("message", (message) => {
+	try {
+		perform(Job.parse(message));
+	} catch (error) {
+		report({ type: "fault", fault: MeasureFault.from("both", error).fault });
+	}
+	report({ type: "done" });
+});
+process.on("disconnect", () => process.exit(0));
+report({ type: "ready", loaded });
