@@ -28,7 +28,7 @@ export function faultOfStatus(role: Role, program: string, status: number, stder
 }
 
 export function hang(role: Role, program: string, timeoutMs: number): Fault {
-	return { kind: "hang", role, timeoutMs, detail: `${program} did not end in ${timeoutMs} ms` };
+	return { kind: "hang", role, timeoutMs, detail: `${program} was not done in ${timeoutMs} ms` };
 }
 
 function signalName(number: number): string | null {

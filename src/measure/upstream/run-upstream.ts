@@ -21,9 +21,8 @@ export interface UpstreamRun {
 	readonly frozenClient: string;
 	readonly rounds: number;
 	readonly seed: number;
-	/** Core of the measured process and of the HTTP client; null: not pinned. */
+	/** Core of the measured processes; null: not pinned. */
 	readonly core: number | null;
-	readonly clientCore: number | null;
 	readonly shell: Shell;
 	/** Called with each sample when it exists. */
 	readonly onSample: (sample: ProcessSample) => void;
@@ -85,8 +84,7 @@ async function prepare(
 		serverArgs: request.serverArgs,
 		client: request.client,
 		frozenClient: run.frozenClient,
-		serverCore: run.core,
-		clientCore: run.clientCore,
+		core: run.core,
 		timeoutMs: run.config.timeout_s * 1000,
 	};
 	return { one: comparingAnswers(setting, run) };

@@ -1,0 +1,49 @@
+# The addon in EVLAB_LAYOUTS links of the same objects, and evrun with the same kernels.
+file(STRINGS ${CMAKE_SOURCE_DIR}/native/kernel/wrapped_symbols.txt EVLAB_WRAPPED)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+  ${CMAKE_SOURCE_DIR}/native/kernel/wrapped_symbols.txt)
+list(TRANSFORM EVLAB_WRAPPED PREPEND -Wl,--wrap=)
+
+if(EVLAB_HARNESS)
+  # Compiled once, from pristine headers, and linked with every variant.
+  foreach(own kernel binding evrun)
+    file(GLOB_RECURSE EVLAB_${own}_OBJECTS ${EVLAB_HARNESS}/CMakeFiles/evlab_${own}.dir/*.o)
+  endforeach()
+else()
+  foreach(own kernel binding evrun)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/native/${own}/*.cc)
+    add_library(evlab_${own} OBJECT ${sources})
+    target_compile_features(evlab_${own} PRIVATE cxx_std_20)
+    target_compile_options(evlab_${own} PRIVATE -Wall -Wextra -Wconversion -Werror)
+    target_include_directories(evlab_${own} PRIVATE ${EVLAB_INCLUDES})
+    set(EVLAB_${own}_OBJECTS $<TARGET_OBJECTS:evlab_${own}>)
+  endforeach()
+  target_include_directories(evlab_binding SYSTEM PRIVATE ${CMAKE_JS_INC})
+  target_compile_definitions(evlab_binding PRIVATE NAPI_VERSION=8 NODE_ADDON_API_CPP_EXCEPTIONS)
+  add_custom_target(harness DEPENDS evlab_kernel evlab_binding evlab_evrun)
+endif()
+
+set_source_files_properties(${EVLAB_evrun_OBJECTS} ${EVLAB_kernel_OBJECTS} PROPERTIES
+  EXTERNAL_OBJECT TRUE)
+add_executable(evrun ${EVLAB_evrun_OBJECTS} ${EVLAB_kernel_OBJECTS})
+set_target_properties(evrun PROPERTIES LINKER_LANGUAGE CXX)
+target_link_libraries(evrun PRIVATE event_core_static event_extra_static event_pthreads_static)
+target_link_options(evrun PRIVATE ${EVLAB_WRAPPED} -Wl,--build-id=sha1)
+
+set(EVLAB_OBJECTS
+  ${EVLAB_kernel_OBJECTS} ${EVLAB_binding_OBJECTS}
+  $<TARGET_OBJECTS:event_core_static> $<TARGET_OBJECTS:event_extra_static>
+  $<TARGET_OBJECTS:event_pthreads_static>)
+math(EXPR EVLAB_LAST_LAYOUT "${EVLAB_LAYOUTS} - 1")
+foreach(layout RANGE ${EVLAB_LAST_LAYOUT})
+  set(addon ${CMAKE_BINARY_DIR}/addon-${layout}.node)
+  add_custom_command(OUTPUT ${addon}
+    COMMAND ${CMAKE_COMMAND}
+      "-DLAYOUT=${layout}" "-DOUTPUT=${addon}" "-DOBJECTS=${EVLAB_OBJECTS}"
+      "-DCC=${CMAKE_C_COMPILER}" "-DCXX=${CMAKE_CXX_COMPILER}" "-DWRAPPED=${EVLAB_WRAPPED}"
+      -P ${CMAKE_SOURCE_DIR}/native/cmake/link-layout.cmake
+    DEPENDS ${EVLAB_OBJECTS} ${CMAKE_SOURCE_DIR}/native/cmake/link-layout.cmake
+    COMMENT "Linking layout ${layout}" VERBATIM)
+  list(APPEND EVLAB_ADDONS ${addon})
+endforeach()
+add_custom_target(addons ALL DEPENDS ${EVLAB_ADDONS})

@@ -1,0 +1,16 @@
+import type { Progress } from "../../src/system/ports.ts";
+
+export interface FakeProgress extends Progress {
+	/** What was said, each line with its kind: "step: …", "done: …", "note: …". */
+	readonly lines: readonly string[];
+}
+
+export function createFakeProgress(): FakeProgress {
+	const lines: string[] = [];
+	return {
+		lines,
+		step: (text) => void lines.push(`step: ${text}`),
+		done: (text) => void lines.push(`done: ${text}`),
+		note: (text) => void lines.push(`note: ${text}`),
+	};
+}
