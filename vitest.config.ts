@@ -7,7 +7,11 @@ export default defineConfig({
 		projects: [
 			{
 				extends: true,
-				test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/native/**", "test/e2e/**"] },
+				test: {
+					name: "unit",
+					include: ["test/**/*.test.ts"],
+					exclude: ["test/native/**", "test/e2e/**"],
+				},
 			},
 			{
 				extends: true,

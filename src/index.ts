@@ -1,5 +1,8 @@
 /** The public entry: what a file in bench/, or a script that drives libevent, may use. */
+
+export { type Lab, openLab } from "./measure/lab.ts";
 export { EvlabError } from "./model/errors.ts";
+export { encodeProgram, Program } from "./model/program.ts";
 export {
 	type BaseOptions,
 	type Chain,
@@ -9,6 +12,4 @@ export {
 	type Reference,
 	type RingOptions,
 } from "./model/program-builder.ts";
-export { encodeProgram, Program } from "./model/program.ts";
 export { defineWorkload, type LoopFacts, type WorkloadFamily } from "./model/workload.ts";
-export { openLab, type Lab } from "./measure/lab.ts";

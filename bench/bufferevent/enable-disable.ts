@@ -7,11 +7,7 @@ export default defineWorkload(
 	(p) => {
 		const base = p.base();
 		const [client] = p.bufferevents(base, "socket");
-		p.loop.bufferevent
-			.disable(client)
-			.base.loop(base)
-			.bufferevent.enable(client)
-			.base.loop(base);
+		p.loop.bufferevent.disable(client).base.loop(base).bufferevent.enable(client).base.loop(base);
 		return { bytes: 0 };
 	},
 );

@@ -38,8 +38,7 @@ export class BatchReader {
 			returns: this.returns,
 			bytes: this.bytes,
 			events: this.events,
-			digest:
-				hex(this.values[digestHigh] as number) + hex(this.values[digestLow] as number),
+			digest: hex(this.values[digestHigh] as number) + hex(this.values[digestLow] as number),
 		};
 	}
 

@@ -1,9 +1,9 @@
 import type { Cell, SyscallRates } from "../model/sample.ts";
 import type { Role } from "../model/variant.ts";
 import type { Workload } from "../model/workload.ts";
+import { median } from "../stats/quantile.ts";
 import { MeasureFault } from "./measure-fault.ts";
 import type { NativeAddon } from "./native.ts";
-import { median } from "../stats/quantile.ts";
 import { Side } from "./side.ts";
 
 /** Operations traced one by one at the start of each cell, both sides compared. */
@@ -92,8 +92,7 @@ function compareTraces(baseline: Side, candidate: Side): void {
 		throw new MeasureFault({
 			kind: "checksum",
 			role: "candidate",
-			detail:
-				"operation by operation, results or buffer contents differ from the baseline's",
+			detail: "operation by operation, results or buffer contents differ from the baseline's",
 		});
 	}
 }

@@ -1,7 +1,7 @@
-import { closeSync, constants, openSync } from "node:fs";
 import { encodeProgram } from "../model/program.ts";
 import type { Role } from "../model/variant.ts";
 import { createRandom } from "../stats/random.ts";
+import { closeFifo, openFifo } from "../system/fifo.ts";
 import { calibrate } from "./calibrate.ts";
 import type { JobOf, Reply } from "./messages.ts";
 import type { NativeAddon } from "./native.ts";
@@ -16,9 +16,8 @@ export function runLockstepJob(
 ): void {
 	const program = encodeProgram(job.workload.program);
 	const self = role === "baseline" ? 0 : 1;
-	// Read-write, so that neither side waits for the other to open.
-	const tokenIn = openSync(job.tokenIn, constants.O_RDWR);
-	const tokenOut = openSync(job.tokenOut, constants.O_RDWR);
+	const tokenIn = openFifo(job.tokenIn);
+	const tokenOut = openFifo(job.tokenOut);
 	const random = createRandom(job.seed + self);
 	const cells: number[][] = [];
 	try {
@@ -44,8 +43,8 @@ export function runLockstepJob(
 		}
 		report({ type: "turns", cells, syscalls, trace });
 	} finally {
-		closeSync(tokenIn);
-		closeSync(tokenOut);
+		closeFifo(tokenIn);
+		closeFifo(tokenOut);
 	}
 }
 

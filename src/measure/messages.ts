@@ -9,9 +9,7 @@ import { Workload } from "../model/workload.ts";
 export const WorkerStart = z
 	.strictObject({
 		addons: z
-			.array(
-				z.strictObject({ role: Role, path: z.string(), breadcrumb: z.string() }).readonly(),
-			)
+			.array(z.strictObject({ role: Role, path: z.string(), breadcrumb: z.string() }).readonly())
 			.min(1)
 			.readonly(),
 	})

@@ -87,10 +87,7 @@ interface CatalogueOperand {
 export interface NativeAddon {
 	readonly Session: new (program: string) => NativeSession;
 	readonly HeapJunk: new (seed: number) => NativeHeapJunk;
-	readonly DescriptorPair: new (
-		kind: "pipe" | "socketpair",
-		sendBuffer: number,
-	) => DescriptorPair;
+	readonly DescriptorPair: new (kind: "pipe" | "socketpair", sendBuffer: number) => DescriptorPair;
 	readonly Evbuffer: new () => Evbuffer;
 	readonly EventBase: new (backend: string, changelist: boolean) => EventBase;
 	readonly Event: new (

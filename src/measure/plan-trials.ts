@@ -13,22 +13,29 @@ export interface TrialPlan {
 }
 
 /**
- * Pure plan of a comparison. Layouts are paired by a random derangement, so that over all trials
- * each layout stands once on either side and none meets its own twin: layout is averaged over,
- * and its spread is inside the interval.
+ * How layouts meet. "same": both sides in the same link order with the same paddings, a new one
+ * each trial; what the change itself does to the placement of code still differs from layout to
+ * layout and is inside the interval, but what both have in common cancels. "deranged": never a
+ * layout with its twin, for A/A runs, where the twin would be the very same file.
  */
+export type LayoutPairing = "same" | "deranged";
+
+/** Pure plan of a comparison. */
 export function planTrials(options: {
 	readonly workloads: readonly string[];
 	readonly trials: number;
 	readonly layouts: number;
+	readonly pairing: LayoutPairing;
 	readonly seed: number;
 }): readonly TrialPlan[] {
 	const random = createRandom(options.seed);
-	const order = Array.from({ length: options.layouts }, (_, i) => i);
-	let partner: readonly number[] = order;
+	const identity = Array.from({ length: options.layouts }, (_, i) => i);
+	let partner: readonly number[] = identity;
 	return Array.from({ length: options.trials }, (_, trial) => {
 		// A new pairing each time all layouts have been used.
-		if (trial % options.layouts === 0) partner = random.derangement(options.layouts);
+		if (options.pairing === "deranged" && trial % options.layouts === 0) {
+			partner = random.derangement(options.layouts);
+		}
 		const baseline = trial % options.layouts;
 		return {
 			trial,

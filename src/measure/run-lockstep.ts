@@ -131,14 +131,16 @@ async function visitLockstep(
 	const iterations = await calibrateBoth(run, workers, common);
 	if (typeof iterations !== "number") return { fault: iterations };
 	const cells = planCells(run, visit.seed);
-	const jobs = workers.map((_, self): JobOf<"lockstep"> => ({
-		type: "lockstep",
-		...common,
-		iterations,
-		cells: cells.map((turns) => [...turns]),
-		tokenIn: fifos[self as Turn],
-		tokenOut: fifos[self === 0 ? 1 : 0],
-	}));
+	const jobs = workers.map(
+		(_, self): JobOf<"lockstep"> => ({
+			type: "lockstep",
+			...common,
+			iterations,
+			cells: cells.map((turns) => [...turns]),
+			tokenIn: fifos[self as Turn],
+			tokenOut: fifos[self === 0 ? 1 : 0],
+		}),
+	);
 	const replies: (ReplyOf<"turns"> | null)[] = [null, null];
 	const faults = await Promise.all(
 		workers.map(async (worker, self) => {
@@ -226,4 +228,3 @@ function cellOf(
 		candidateNsPerOp: median(elapsedNs[1]) / operations,
 	};
 }
-

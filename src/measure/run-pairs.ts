@@ -70,7 +70,10 @@ async function runTrial(run: PairRun, trial: TrialPlan, voided: Set<string>): Pr
 	}
 }
 
-function describe(trial: TrialPlan, workload: string): Pick<TrialSample, "workload" | "trial" | "layouts"> {
+function describe(
+	trial: TrialPlan,
+	workload: string,
+): Pick<TrialSample, "workload" | "trial" | "layouts"> {
 	return { workload, trial: trial.trial, layouts: trial.layouts };
 }
 

@@ -66,11 +66,7 @@ export class TrialWorker {
 		this.#process.kill();
 	}
 
-	#listen(
-		timeoutMs: number,
-		what: string,
-		isLast: (reply: Reply) => boolean,
-	): Promise<Ending> {
+	#listen(timeoutMs: number, what: string, isLast: (reply: Reply) => boolean): Promise<Ending> {
 		return new Promise((fulfil) => {
 			const settle = (ending: Ending): void => {
 				clearTimeout(timer);
@@ -112,9 +108,7 @@ interface Whereabouts {
 }
 
 /** The side that was not idle is the one that was running. */
-function whereabouts(
-	crumbs: readonly { role: Role; crumb: Breadcrumb | null }[],
-): Whereabouts {
+function whereabouts(crumbs: readonly { role: Role; crumb: Breadcrumb | null }[]): Whereabouts {
 	const busy = crumbs.find(({ crumb }) => crumb !== null && crumb.phase !== "idle");
 	return busy?.crumb
 		? { role: busy.role, text: `, ${describeBreadcrumb(busy.crumb)}` }

@@ -42,8 +42,10 @@ export function trialWorkerFactory(options: WorkerFactoryOptions): StartTrialWor
 			options.workerScript,
 			JSON.stringify(start),
 		]);
+		// A hanging variant cannot notice that evlab is gone: the kernel kills it then.
+		const args = ["--pdeathsig", "KILL", command.program, ...command.args];
 		return new TrialWorker({
-			start: () => options.startWorker(command.program, command.args),
+			start: () => options.startWorker("setpriv", args),
 			breadcrumbs: () =>
 				Promise.all(
 					addons.map(async ({ role, breadcrumb }) => ({

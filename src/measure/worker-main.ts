@@ -2,6 +2,7 @@
  * The child process in which code under test runs. It loads one copy per side, does one job at a
  * time and says nothing about its own fate: crashes and hangs are the parent's to notice.
  */
+import { assertNever } from "../model/errors.ts";
 import type { Role } from "../model/variant.ts";
 import { runCalibrateJob, runLockstepJob } from "./lockstep-job.ts";
 import { MeasureFault } from "./measure-fault.ts";
@@ -33,16 +34,25 @@ function addonOf(role: Role): NativeAddon {
 function perform(job: Job): void {
 	const role: Role = addons.has("baseline") ? "baseline" : "candidate";
 	switch (job.type) {
-		case "pair": {
-			const pair = { baseline: addonOf("baseline"), candidate: addonOf("candidate") };
-			return runPairJob(pair, job, report, () => performance.now());
-		}
+		case "pair":
+			runPairJob(
+				{ baseline: addonOf("baseline"), candidate: addonOf("candidate") },
+				job,
+				report,
+				() => performance.now(),
+			);
+			break;
 		case "lockstep":
-			return runLockstepJob(role, addonOf(role), job, report);
+			runLockstepJob(role, addonOf(role), job, report);
+			break;
 		case "single":
-			return runSingleJob(role, addonOf(role), job, report);
+			runSingleJob(role, addonOf(role), job, report);
+			break;
 		case "calibrate":
-			return report({ type: "calibrated", iterations: runCalibrateJob(role, addonOf(role), job) });
+			report({ type: "calibrated", iterations: runCalibrateJob(role, addonOf(role), job) });
+			break;
+		default:
+			assertNever(job);
 	}
 }
 

@@ -19,10 +19,7 @@ const measured = z.object({
 	effect: Effect,
 	verdict: Verdict,
 	/** Absent for upstream programs: only the addon counts exactly. */
-	syscalls: z
-		.object({ baseline: SyscallRates, candidate: SyscallRates })
-		.readonly()
-		.nullable(),
+	syscalls: z.object({ baseline: SyscallRates, candidate: SyscallRates }).readonly().nullable(),
 });
 
 const voided = z.object({
@@ -58,6 +55,9 @@ export const Comparison = z
 		seed: z.number().int(),
 		environment: Environment,
 		workloadHash: Sha256,
+		/** Version of the statistics and the verdict rule the results were judged with. */
+		ruleVersion: z.string(),
+		rule: z.object({ fasterPercent: z.number(), samePercent: z.number() }).readonly(),
 		baseline: VariantBuild,
 		candidate: VariantBuild,
 		results: z.array(WorkloadResult).readonly(),

@@ -137,7 +137,11 @@ export function program(): ProgramBuilder {
 			return slot.wire;
 		});
 
-	const check = (id: string, specs: readonly OperandSpec[], given: readonly unknown[]): number[] => {
+	const check = (
+		id: string,
+		specs: readonly OperandSpec[],
+		given: readonly unknown[],
+	): number[] => {
 		const operands = wireOf(id, specs, given);
 		const problem = operandProblem(id, specs, operands, declared);
 		if (problem !== null) throw badOperand(problem);
@@ -185,16 +189,20 @@ export function program(): ProgramBuilder {
 			),
 		timer: (base, o = {}) => name(declare("timer", [base, flag(o.persist), 0, o.priority ?? -1])),
 		timers: (base, count, spreadUs) => name(declare("timers", [base, count, spreadUs])),
-		signal: (base) =>
-			name(declare("signal", [base])) as Reference<"signal"> & Reference<"event">,
+		signal: (base) => name(declare("signal", [base])) as Reference<"signal"> & Reference<"event">,
 		ring: (base, count, o = {}) =>
 			name(declare("ring", [base, count, flag(o.transport === "socketpair"), flag(o.pass)])),
-		bufferevents: (base, kind, o = {}) => ends(declare(`bufferevent_${kind}`, [base, flag(o.echo)])),
+		bufferevents: (base, kind, o = {}) =>
+			ends(declare(`bufferevent_${kind}`, [base, flag(o.echo)])),
 		setup: section("setup"),
 		loop: section("loop"),
 		teardown: section("teardown"),
 		finish: (o = {}) => {
-			const parsed = Program.safeParse({ locks: o.locks ?? false, resources: declared, ...sections });
+			const parsed = Program.safeParse({
+				locks: o.locks ?? false,
+				resources: declared,
+				...sections,
+			});
 			if (!parsed.success) throw badOperand(parsed.error.issues[0]?.message ?? "bad program");
 			return parsed.data;
 		},

@@ -59,8 +59,18 @@ export type ProcessSample = z.infer<typeof ProcessSample>;
 /** Why a workload has no numbers. The run goes on; the reason is shown by name. */
 export const Fault = z
 	.discriminatedUnion("kind", [
-		z.object({ kind: z.literal("crash"), role: z.string(), signal: z.string(), detail: z.string() }),
-		z.object({ kind: z.literal("hang"), role: z.string(), timeoutMs: z.number(), detail: z.string() }),
+		z.object({
+			kind: z.literal("crash"),
+			role: z.string(),
+			signal: z.string(),
+			detail: z.string(),
+		}),
+		z.object({
+			kind: z.literal("hang"),
+			role: z.string(),
+			timeoutMs: z.number(),
+			detail: z.string(),
+		}),
 		z.object({ kind: z.literal("checksum"), role: z.string(), detail: z.string() }),
 		z.object({ kind: z.literal("error"), role: z.string(), detail: z.string() }),
 		z.object({ kind: z.literal("skipped"), role: z.literal("both"), detail: z.string() }),

@@ -10,6 +10,7 @@ import type { Files } from "./ports.ts";
 export function createFiles(): Files {
 	return {
 		readText: (path) => naming("read", path, () => readFile(path, "utf8")),
+		readBytes: (path) => naming("read", path, () => readFile(path)),
 		exists: (path) =>
 			access(path).then(
 				() => true,

@@ -28,6 +28,7 @@ export interface Shell {
 
 export interface Files {
 	readText(path: string): Promise<string>;
+	readBytes(path: string): Promise<Uint8Array>;
 	exists(path: string): Promise<boolean>;
 	/** Atomic: a temporary file in the same directory, fsync, rename. */
 	writeText(path: string, text: string): Promise<void>;
@@ -48,7 +49,8 @@ export interface Git {
 
 /** Where a long action says what it is doing. One line each; the adapter decides how it looks. */
 export interface Progress {
-	step(text: string): void;
+	/** `detail` changes often: shown on a terminal only, where the line is redrawn. */
+	step(text: string, detail?: string): void;
 	done(text: string): void;
 	note(text: string): void;
 }

@@ -26,7 +26,13 @@ export function createProgress(
 
 function plainProgress(stream: { write(text: string): unknown }): ClosableProgress {
 	const line = (text: string) => void stream.write(`${text}\n`);
-	return { step: line, done: line, note: line, close() {} };
+	// Two builds at once report in turn: each step is one line, whenever it comes up again.
+	const said = new Set<string>();
+	const step = (text: string) => {
+		if (!said.has(text)) line(text);
+		said.add(text);
+	};
+	return { step, done: line, note: line, close() {} };
 }
 
 const eraseLine = "\r\u001b[K";
@@ -36,7 +42,7 @@ function terminalProgress(
 	options: ProgressOptions,
 ): ClosableProgress {
 	const nowMs = options.nowMs ?? (() => performance.now());
-	let running: { readonly text: string; readonly startedMs: number } | null = null;
+	let running: { readonly text: string; detail: string; readonly startedMs: number } | null = null;
 	let timer: NodeJS.Timeout | undefined;
 
 	const draw = () => {
@@ -45,7 +51,9 @@ function terminalProgress(
 		// One column stays free: a full last column makes some terminals wrap, and then the
 		// erase sequence clears the wrong line.
 		const room = (options.columns?.() || 80) - 1 - elapsed.length;
-		stream.write(`${eraseLine}${truncate(oneLine(running.text), room)}${elapsed}`);
+		stream.write(
+			`${eraseLine}${truncate(oneLine(`${running.text}${running.detail}`), room)}${elapsed}`,
+		);
 	};
 	const stop = () => {
 		if (running === null) return;
@@ -54,9 +62,15 @@ function terminalProgress(
 		stream.write(eraseLine);
 	};
 	return {
-		step(text) {
+		step(text, detail) {
+			const suffix = detail === undefined ? "" : `: ${detail}`;
+			if (running?.text === text) {
+				running.detail = suffix;
+				draw();
+				return;
+			}
 			stop();
-			running = { text, startedMs: nowMs() };
+			running = { text, detail: suffix, startedMs: nowMs() };
 			timer = setInterval(draw, 1000);
 			timer.unref();
 			draw();

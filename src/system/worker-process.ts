@@ -34,7 +34,12 @@ export const startWorkerProcess: StartWorker = (program, args) => {
 	const decoder = new StringDecoder("utf8");
 	child.stderr?.on("data", (chunk: Buffer) => stderr.push(decoder.write(chunk)));
 	let listener: ((message: unknown) => void) | null = null;
-	child.on("message", (message) => listener?.(message));
+	// What comes while nobody listens waits: two workers started together report at any time.
+	let waiting: unknown[] = [];
+	child.on("message", (message) => {
+		if (listener === null) waiting.push(message);
+		else listener(message);
+	});
 	const exited = new Promise<WorkerExit>((fulfil) => {
 		let ended = false;
 		const end = (exitCode: number | null, signal: NodeJS.Signals | null): void => {
@@ -58,6 +63,11 @@ export const startWorkerProcess: StartWorker = (program, args) => {
 		},
 		onMessage: (next) => {
 			listener = next;
+			while (listener !== null && waiting.length > 0) {
+				const [message, ...rest] = waiting;
+				waiting = rest;
+				listener(message);
+			}
 		},
 		exited,
 		kill: () => killGroup(child.pid),

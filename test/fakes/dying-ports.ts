@@ -23,6 +23,7 @@ export function createDyingPorts(
 			git: { run: mortal(git.run), tryRun: mortal(git.tryRun) },
 			files: {
 				readText: mortal(files.readText),
+				readBytes: mortal(files.readBytes),
 				exists: mortal(files.exists),
 				writeText: mortal(files.writeText),
 				makeDirectory: mortal(files.makeDirectory),

@@ -29,6 +29,7 @@ export function createFakeFiles(initial: Readonly<Record<string, string>> = {}):
 	return {
 		texts,
 		readText: async (path) => read(path),
+		readBytes: async (path) => new TextEncoder().encode(read(path)),
 		exists: async (path) => texts.has(path) || isDirectory(path.replace(/(?<=.)\/$/, "")),
 		async writeText(path, text) {
 			texts.set(path, text);

@@ -9,7 +9,10 @@ export function createFakeProgress(): FakeProgress {
 	const lines: string[] = [];
 	return {
 		lines,
-		step: (text) => void lines.push(`step: ${text}`),
+		step: (text) => {
+			const line = `step: ${text}`;
+			if (lines.at(-1) !== line) lines.push(line);
+		},
 		done: (text) => void lines.push(`done: ${text}`),
 		note: (text) => void lines.push(`note: ${text}`),
 	};

@@ -113,8 +113,8 @@ async function runTimingProgram(
 }
 
 /**
- * The command line of one measured process. The kernel kills it when evlab dies, also by SIGKILL:
- * after an error in its loop `bench` spins for ever.
+ * The command line of one measured process. The kernel kills it when evlab dies, also by SIGKILL
+ * (once setpriv has run, about 2 ms after the start): after an error in its loop `bench` spins for ever.
  */
 export function timingCommand(core: number | null, path: string, programArgs: readonly string[]) {
 	const { program, args } = pinnedCommand(core, path, programArgs);

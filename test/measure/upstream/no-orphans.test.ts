@@ -13,17 +13,18 @@ interface Command {
 	readonly args: readonly string[];
 }
 
-/** Running processes with `text` in their command line, the parent of all aside. */
-function countProcesses(text: string, aside: number | undefined): number {
+/** Command lines with `text` in them, of all processes but the parent. */
+function commandLines(text: string, parent: number | undefined): readonly string[] {
 	return readdirSync("/proc")
-		.filter((entry) => /^\d+$/.test(entry) && Number(entry) !== aside)
-		.filter((pid) => {
+		.filter((entry) => /^\d+$/.test(entry) && Number(entry) !== parent)
+		.map((pid) => {
 			try {
-				return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(text);
+				return readFileSync(`/proc/${pid}/cmdline`, "utf8");
 			} catch {
-				return false; // Ended since it was listed.
+				return ""; // Ended since it was listed.
 			}
-		}).length;
+		})
+		.filter((commandLine) => commandLine.includes(text));
 }
 
 /** Polls until `condition` holds; vitest's own limit ends a wait that never does. */
@@ -31,17 +32,22 @@ async function until(condition: () => boolean): Promise<void> {
 	while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-/** Starts `command` from a process in evlab's place, kills that with SIGKILL, and sees what stays. */
-async function killParentOf(command: Command, marker: string, expected: number): Promise<number> {
+/**
+ * Starts `command` from a process in evlab's place and kills that with SIGKILL once the script
+ * `last` runs, so once everything before it has asked the kernel to be killed along. Returns the
+ * number of processes left with `marker` in their command line.
+ */
+async function killParentOf(command: Command, marker: string, last: string): Promise<number> {
 	const script = `
 		const { program, args } = ${JSON.stringify(command)};
 		require("node:child_process").spawn(program, args, { detached: true, stdio: "ignore" });
 		setInterval(() => {}, 1000);`;
 	const parent = spawn(process.execPath, ["-e", script], { stdio: "ignore" });
-	await until(() => countProcesses(marker, parent.pid) >= expected);
+	const running = `/bin/bash\0${last}\0`;
+	await until(() => commandLines(marker, parent.pid).some((line) => line.startsWith(running)));
 	parent.kill("SIGKILL");
-	await until(() => countProcesses(marker, parent.pid) === 0);
-	return countProcesses(marker, parent.pid);
+	await until(() => commandLines(marker, parent.pid).length === 0);
+	return commandLines(marker, parent.pid).length;
 }
 
 function writeProgram(directory: string, name: string, text: string): string {
@@ -54,7 +60,7 @@ function writeProgram(directory: string, name: string, text: string): string {
 test("a spinning bench dies with evlab, also when that is killed by SIGKILL", async () => {
 	const directory = temporaryDirectory();
 	const spinning = writeProgram(directory, "bench", "while :; do sleep 0.05; done");
-	expect(await killParentOf(timingCommand(null, spinning, []), directory, 1)).toBe(0);
+	expect(await killParentOf(timingCommand(null, spinning, []), directory, spinning)).toBe(0);
 });
 
 const network = await findPrivateNetwork(createShell());
@@ -79,6 +85,6 @@ test.skipIf(!network.permitted)("so do an HTTP server, its client and their scri
 		},
 		server,
 	);
-	// The script, the server, `timeout` and the client carry the directory in their command lines.
-	expect(await killParentOf(command, directory, 4)).toBe(0);
+	// Script, server, `timeout` and client all carry the directory in their command lines.
+	expect(await killParentOf(command, directory, client)).toBe(0);
 });

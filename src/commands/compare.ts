@@ -1,0 +1,188 @@
+import { randomInt } from "node:crypto";
+import { join } from "node:path";
+import { layerAgreement, modeAgreement } from "../compare/agreement.ts";
+import { splitBudget } from "../compare/budget.ts";
+import { identityOf } from "../compare/identity.ts";
+import { judge } from "../compare/judge.ts";
+import { poolSamples } from "../compare/pairing.ts";
+import { type Decision, decide } from "../decide/decision.ts";
+import { ruleVersion, verdictOf } from "../decide/verdict.ts";
+import type { VariantBuild } from "../model/build.ts";
+import { Comparison } from "../model/comparison.ts";
+import { EvlabError } from "../model/errors.ts";
+import { comparisonTable } from "../report/comparison-table.ts";
+import { readEnvironment } from "../system/environment.ts";
+import { withHostLock } from "../system/host-lock.ts";
+import type { Context } from "./context.ts";
+import { filterIds, type LoadedWorkloads, loadWorkloads } from "./load-workloads.ts";
+import { measureComparison } from "./measure-comparison.ts";
+import { buildVariants, resolveVariants } from "./prepare.ts";
+import { readComparison } from "./read-comparison.ts";
+
+export interface CompareOptions {
+	readonly baseline: string;
+	readonly candidate: string;
+	readonly filter?: string | undefined;
+	readonly quick?: boolean | undefined;
+	readonly budgetSeconds?: number | undefined;
+	readonly seed?: number | undefined;
+	/** A file to write the record to; true prints it instead of the table. */
+	readonly json?: string | true | undefined;
+	/** A stored record of the same comparison to add to. */
+	readonly append?: string | undefined;
+}
+
+/** Measuring time with everything on, and of --quick; building comes on top. */
+const fullSeconds = 230;
+const quickSeconds = 44;
+
+/** `evlab compare`: the exit code, 0 or 1 (the candidate is slower, or fails). */
+export async function compare(context: Context, options: CompareOptions): Promise<number> {
+	const { files, layout, progress } = context;
+	const workloads = await loadWorkloads(files, layout.root);
+	const selected = selectWorkloads(workloads, options.filter);
+	const stored = options.append === undefined ? null : await readComparison(files, options.append);
+	const variants = await resolveVariants(context, [options.baseline, options.candidate]);
+	const [baseline, candidate] = (await buildVariants(
+		context,
+		variants,
+		workloads.config.measure.layouts,
+	)) as [VariantBuild, VariantBuild];
+
+	const identity = identityOf(baseline, candidate);
+	if (identity === "identical-code" || identity === "shared-build") {
+		return refuseVerdict(context, identity, baseline, candidate, options);
+	}
+	const quick = options.quick ?? false;
+	const budget = splitBudget({
+		seconds: options.budgetSeconds ?? (quick ? quickSeconds : fullSeconds),
+		fullSeconds,
+		quick,
+		trials: workloads.config.measure.trials,
+		workloads: selected.micro.length,
+	});
+	const comparison = await withHostLock(
+		async () => {
+			const startedAt = new Date();
+			const runDirectory = join(layout.runs, runName(startedAt));
+			await files.makeDirectory(runDirectory);
+			const environment = await readEnvironment(context, baseline.toolchain.compiler);
+			const seed = options.seed ?? randomInt(2 ** 31);
+			const samples = await measureComparison({
+				context,
+				config: workloads.config,
+				...selected,
+				baseline,
+				candidate,
+				budget,
+				// An A/A run has one build: a layout and its twin would be the same loaded file.
+				pairing: identity === "aa" ? "deranged" : "same",
+				seed,
+				core: environment.pinnedCore,
+				runDirectory,
+			});
+			const { measure } = workloads.config;
+			const record = judged({
+				schema: "evlab.comparison/1",
+				startedAt: startedAt.toISOString(),
+				durationMs: Date.now() - startedAt.getTime(),
+				completion: context.signal.aborted ? "interrupted" : "complete",
+				identity,
+				seed,
+				environment,
+				workloadHash: workloads.hash,
+				ruleVersion,
+				rule: { fasterPercent: measure.faster_percent, samePercent: measure.same_percent },
+				baseline,
+				candidate,
+				results: [],
+				samples,
+			});
+			const pooled =
+				stored === null ? record : judged({ ...record, samples: poolSamples(stored, record) });
+			await files.writeText(join(runDirectory, "comparison.json"), stringify(pooled));
+			progress.done(`record: ${join(runDirectory, "comparison.json")}`);
+			return pooled;
+		},
+		() => progress.note("another evlab is measuring on this host; waiting for it"),
+	);
+	return present(context, comparison, options);
+}
+
+function selectWorkloads(workloads: LoadedWorkloads, filter: string | undefined) {
+	const upstream = Object.keys(workloads.config.upstream);
+	const chosen = new Set(filterIds([...workloads.micro.map(({ id }) => id), ...upstream], filter));
+	return {
+		micro: workloads.micro.filter(({ id }) => chosen.has(id)),
+		upstream: upstream.filter((id) => chosen.has(id)),
+	};
+}
+
+/** Results follow from samples alone, so a stored record can be judged again. */
+function judged(comparison: Comparison): Comparison {
+	const results = judge(comparison.samples, (effect) =>
+		verdictOf(effect, comparison.rule.samePercent),
+	);
+	return Comparison.parse({ ...comparison, results });
+}
+
+async function present(
+	context: Context,
+	comparison: Comparison,
+	options: CompareOptions,
+): Promise<number> {
+	const decision = decide(comparison);
+	context.progress.close();
+	if (typeof options.json === "string") {
+		await context.files.writeText(options.json, stringify(comparison));
+	}
+	if (options.json === true) context.print(stringify(comparison).trimEnd());
+	else {
+		const lines = comparisonTable(comparison, {
+			width: context.width,
+			style: context.style,
+			conclusion: `${decision.kind}: ${decision.reason}`,
+			layers: layerAgreement(comparison.results),
+			modes: modeAgreement(comparison.results),
+		});
+		for (const line of lines) context.print(line);
+	}
+	return exitCodeOf(decision);
+}
+
+function exitCodeOf(decision: Decision): number {
+	return decision.kind === "reject" ? 1 : 0;
+}
+
+function refuseVerdict(
+	context: Context,
+	identity: "identical-code" | "shared-build",
+	baseline: VariantBuild,
+	candidate: VariantBuild,
+	options: CompareOptions,
+): number {
+	if (identity === "shared-build") {
+		throw new EvlabError(
+			"BUILD_FAILED",
+			`${baseline.variant.name} and ${candidate.variant.name} are different sources, yet load one build`,
+			"remove .evlab/builds and build again",
+		);
+	}
+	context.progress.close();
+	if (options.json === true) {
+		context.print(JSON.stringify({ schema: "evlab.identity/1", identity, baseline, candidate }));
+	} else {
+		context.print(
+			`no change: ${candidate.variant.name} compiles to the same libevent machine code as ${baseline.variant.name} (${baseline.codeHash.slice(0, 12)}); nothing to measure, no verdict`,
+		);
+	}
+	return 0;
+}
+
+function runName(startedAt: Date): string {
+	return `${startedAt.toISOString().replaceAll(/[:.]/g, "-")}-${process.pid}`;
+}
+
+function stringify(value: unknown): string {
+	return `${JSON.stringify(value)}\n`;
+}

@@ -1,0 +1,50 @@
+import { availableParallelism } from "node:os";
+import pc from "picocolors";
+import type { Style } from "../report/style.ts";
+import { withFileLock } from "../system/file-lock.ts";
+import { createFiles } from "../system/files.ts";
+import { createGit } from "../system/git.ts";
+import { type Layout, layoutOf, packageRoot } from "../system/paths.ts";
+import type { Files, Git, Shell } from "../system/ports.ts";
+import { type ClosableProgress, createProgress } from "../system/progress.ts";
+import { createShell } from "../system/shell.ts";
+
+/** Everything a command needs from the outside world, made once by cli.ts. */
+export interface Context {
+	readonly layout: Layout;
+	readonly shell: Shell;
+	readonly files: Files;
+	readonly git: Git;
+	readonly progress: ClosableProgress;
+	readonly lock: <T>(path: string, action: () => Promise<T>, onWait: () => void) => Promise<T>;
+	readonly jobs: number;
+	/** Columns of the terminal; 100 where there is none. */
+	readonly width: number;
+	readonly style: Style;
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	/** Writes one line of result to standard output. */
+	readonly print: (line: string) => void;
+	/** Aborted by Ctrl-C: what was measured is kept. */
+	readonly signal: AbortSignal;
+}
+
+export function createContext(signal: AbortSignal): Context {
+	const shell = createShell();
+	return {
+		layout: layoutOf(packageRoot),
+		shell,
+		files: createFiles(),
+		git: createGit(shell),
+		progress: createProgress(process.stderr, {
+			isTerminal: process.stderr.isTTY === true,
+			columns: () => process.stderr.columns,
+		}),
+		lock: (path, action, onWait) => withFileLock(path, action, { onWait }),
+		jobs: availableParallelism(),
+		width: process.stdout.isTTY ? Math.max(40, process.stdout.columns ?? 80) : 100,
+		style: pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]),
+		environment: process.env,
+		print: (line) => process.stdout.write(`${line}\n`),
+		signal,
+	};
+}

@@ -1,0 +1,53 @@
+import { buildVariant } from "../build/build-variant.ts";
+import { findToolchain } from "../build/toolchain.ts";
+import type { VariantBuild } from "../model/build.ts";
+import type { Variant } from "../model/variant.ts";
+import { provision } from "../source/provision.ts";
+import { resolveVariant } from "../source/variant.ts";
+import { checkoutVariant } from "../source/worktree.ts";
+import type { Context } from "./context.ts";
+
+/** Fetches libevent when it is not there, and turns the words of a command line into variants. */
+export async function resolveVariants(
+	context: Context,
+	specs: readonly string[],
+): Promise<readonly Variant[]> {
+	const { layout, shell, files, git, progress } = context;
+	const ports = { shell, files, git };
+	await provision({ layout, ports, progress });
+	const variants: Variant[] = [];
+	for (const spec of specs) variants.push(await resolveVariant({ layout, ports }, spec));
+	return variants;
+}
+
+/** Builds variants, two at a time; what is in the cache is only looked at. */
+export async function buildVariants(
+	context: Context,
+	variants: readonly Variant[],
+	layouts: number,
+): Promise<readonly VariantBuild[]> {
+	const { layout, shell, files, git, progress, jobs, lock } = context;
+	const source = { layout, ports: { shell, files, git } };
+	const found = await findToolchain(shell, context.environment);
+	const [upstream] = await resolveVariants(context, ["upstream"]);
+	if (upstream === undefined) throw new Error("unreachable: one spec gives one variant");
+	const pristine = {
+		directory: await checkoutVariant(source, upstream.commit),
+		tree: upstream.tree,
+	};
+	return Promise.all(
+		variants.map(async (variant) =>
+			buildVariant({
+				layout,
+				ports: { shell, files, lock },
+				progress,
+				found,
+				jobs,
+				layouts,
+				variant,
+				source: await checkoutVariant(source, variant.commit),
+				pristine,
+			}),
+		),
+	);
+}

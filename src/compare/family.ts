@@ -1,0 +1,15 @@
+/** The chance, over a whole comparison, that any workload is called faster (or slower) wrongly. */
+const familyError = 0.01;
+
+/** Coverage of the interval that is shown beside each effect. */
+export const displayLevel = 0.99;
+
+/**
+ * Two-sided coverage at which `size` workloads are judged together. Bonferroni: each side of each
+ * interval may err with familyError / size, so that over the whole table a false "faster" comes in
+ * at most 1 % of comparisons, and so does a false "slower". It holds whatever the workloads have
+ * in common, and workloads share a lot.
+ */
+export function familyLevel(size: number): number {
+	return 1 - (2 * familyError) / Math.max(1, size);
+}

@@ -1,0 +1,118 @@
+import type { Layer, WorkloadResult } from "../model/comparison.ts";
+import type { Effect, Verdict } from "../model/effect.ts";
+import type { Fault, ProcessSample, TrialSample } from "../model/sample.ts";
+import { median } from "../stats/quantile.ts";
+import { processEffect, trialEffect } from "./effect.ts";
+
+export interface Samples {
+	readonly trials: readonly TrialSample[];
+	readonly lockstep: readonly TrialSample[];
+	readonly processes: readonly ProcessSample[];
+	readonly faults: readonly {
+		readonly workload: string;
+		readonly layer: Layer;
+		readonly fault: Fault;
+	}[];
+}
+
+/**
+ * From samples to results, in a fixed order: micro, upstream, lock step; by workload within each.
+ * Pure, so a stored comparison can be judged again. The family is every workload of the layers
+ * that carry verdicts (micro and upstream); the lock step is a cross-check of its own.
+ */
+export function judge(
+	samples: Samples,
+	verdictOf: (effect: Effect) => Verdict,
+): readonly WorkloadResult[] {
+	const micro = groupBy(samples.trials, ({ workload }) => workload);
+	const upstream = groupBy(samples.processes, ({ workload }) => workload);
+	const lockstep = groupBy(samples.lockstep, ({ workload }) => workload);
+	const faultOf = (layer: Layer, workload: string): Fault | undefined =>
+		samples.faults.find((entry) => entry.layer === layer && entry.workload === workload)?.fault;
+	const familySize = micro.size + upstream.size;
+
+	const results: WorkloadResult[] = [];
+	const add = <Sample>(
+		layer: Layer,
+		groups: ReadonlyMap<string, readonly Sample[]>,
+		measured: (workload: string, group: readonly Sample[]) => WorkloadResult,
+	): void => {
+		const voided = samples.faults.filter((entry) => entry.layer === layer);
+		const names = new Set([...groups.keys(), ...voided.map(({ workload }) => workload)]);
+		for (const workload of [...names].sort()) {
+			const fault = faultOf(layer, workload);
+			// One fault voids the workload whatever was measured before it.
+			results.push(
+				fault === undefined
+					? measured(workload, groups.get(workload) ?? [])
+					: { state: "void", workload, layer, fault },
+			);
+		}
+	};
+	add("micro", micro, (workload, group) =>
+		trialResult("micro", workload, group, familySize, verdictOf),
+	);
+	add("upstream", upstream, (workload, group) =>
+		processResult(workload, group, familySize, verdictOf),
+	);
+	add("lockstep", lockstep, (workload, group) =>
+		trialResult("lockstep", workload, group, 1, verdictOf),
+	);
+	return results;
+}
+
+function trialResult(
+	layer: Layer,
+	workload: string,
+	trials: readonly TrialSample[],
+	familySize: number,
+	verdictOf: (effect: Effect) => Verdict,
+): WorkloadResult {
+	const effect = trialEffect(trials, familySize);
+	const cells = trials.flatMap((trial) => trial.cells);
+	const first = trials[0] as TrialSample;
+	return {
+		state: "measured",
+		workload,
+		layer,
+		baselineNsPerOp: median(cells.map((cell) => cell.baselineNsPerOp)),
+		candidateNsPerOp: median(cells.map((cell) => cell.candidateNsPerOp)),
+		effect,
+		verdict: verdictOf(effect),
+		syscalls: first.syscalls,
+	};
+}
+
+function processResult(
+	workload: string,
+	samples: readonly ProcessSample[],
+	familySize: number,
+	verdictOf: (effect: Effect) => Verdict,
+): WorkloadResult {
+	const effect = processEffect(samples, familySize);
+	const of = (role: string): number =>
+		median(samples.filter((sample) => sample.role === role).map(({ valueNs }) => valueNs));
+	return {
+		state: "measured",
+		workload,
+		layer: "upstream",
+		baselineNsPerOp: of("baseline"),
+		candidateNsPerOp: of("candidate"),
+		effect,
+		verdict: verdictOf(effect),
+		syscalls: null,
+	};
+}
+
+function groupBy<Item>(
+	items: readonly Item[],
+	keyOf: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> {
+	const groups = new Map<string, Item[]>();
+	for (const item of items) {
+		const group = groups.get(keyOf(item)) ?? [];
+		group.push(item);
+		groups.set(keyOf(item), group);
+	}
+	return groups;
+}

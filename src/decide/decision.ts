@@ -1,0 +1,101 @@
+import type { Comparison, MeasuredResult, WorkloadResult } from "../model/comparison.ts";
+
+/** What a comparison as a whole allows to be said. Acceptance itself needs `evlab try`. */
+export type Decision =
+	| { readonly kind: "no-verdict"; readonly reason: string }
+	| { readonly kind: "promising"; readonly faster: readonly string[]; readonly reason: string }
+	| {
+			readonly kind: "reject";
+			readonly slower: readonly string[];
+			readonly faulty: readonly string[];
+			readonly reason: string;
+	  }
+	| { readonly kind: "undecided"; readonly reason: string };
+
+/**
+ * The rule of acceptance, as far as one comparison can carry it: at least one workload faster by
+ * `fasterPercent` with its interval clear of 0, and every other shown not to lose. Fails closed:
+ * a workload without numbers, or not shown equal, stands in the way.
+ */
+export function decide(comparison: Comparison): Decision {
+	if (comparison.identity === "identical-code" || comparison.identity === "shared-build") {
+		return { kind: "no-verdict", reason: "the two sides are the same machine code" };
+	}
+	if (comparison.completion === "interrupted") {
+		return { kind: "no-verdict", reason: "the run was interrupted" };
+	}
+	const judged = comparison.results.filter(({ layer }) => layer !== "lockstep");
+	const slower = named(judged, "slower");
+	if (comparison.identity === "aa") {
+		const moved = [...slower, ...named(judged, "faster")];
+		return {
+			kind: "no-verdict",
+			reason:
+				moved.length === 0
+					? "A/A: the same source on both sides, and nothing was called faster or slower"
+					: `A/A: the same source on both sides, yet ${list(moved)} moved: do not trust this host now`,
+		};
+	}
+	const faulty = comparison.results
+		.filter((result) => result.state === "void" && blames(result.fault.role, result.fault.kind))
+		.map(({ workload }) => workload);
+	if (slower.length > 0 || faulty.length > 0) {
+		const reasons = [
+			...(slower.length > 0 ? [`slower on ${list(slower)}`] : []),
+			...(faulty.length > 0 ? [`the candidate fails ${list(faulty)}`] : []),
+		];
+		return { kind: "reject", slower, faulty, reason: reasons.join("; ") };
+	}
+	return gain(comparison, judged);
+}
+
+function gain(comparison: Comparison, judged: readonly WorkloadResult[]): Decision {
+	const needed = Math.log1p(comparison.rule.fasterPercent / 100);
+	const faster = judged
+		.filter((result): result is MeasuredResult => result.state === "measured")
+		.filter(({ verdict, effect }) => verdict === "faster" && effect.logRatio >= needed)
+		.map(({ workload }) => workload);
+	const open = judged.filter(
+		(result) => result.state === "void" || result.verdict === "inconclusive",
+	);
+	const unsettled = open.filter(
+		(result) => !(result.state === "void" && result.fault.kind === "skipped"),
+	);
+	if (faster.length === 0) {
+		return {
+			kind: "undecided",
+			reason: `nothing is faster by ${comparison.rule.fasterPercent} %, nothing is slower${openPart(unsettled.length)}`,
+		};
+	}
+	if (unsettled.length > 0) {
+		return {
+			kind: "undecided",
+			reason: `faster on ${list(faster)}${openPart(unsettled.length)}: measure longer with --budget`,
+		};
+	}
+	return {
+		kind: "promising",
+		faster,
+		reason: `faster on ${list(faster)}, no loss anywhere; not yet confirmed on fresh samples`,
+	};
+}
+
+function openPart(count: number): string {
+	return count === 0 ? "" : `, ${count} workload${count === 1 ? "" : "s"} inconclusive`;
+}
+
+/** A fault of the baseline, or of both, says nothing about the change. */
+function blames(role: string, kind: string): boolean {
+	return role === "candidate" && kind !== "skipped";
+}
+
+function named(results: readonly WorkloadResult[], verdict: "faster" | "slower"): string[] {
+	return results
+		.filter((result) => result.state === "measured" && result.verdict === verdict)
+		.map(({ workload }) => workload);
+}
+
+function list(names: readonly string[]): string {
+	const shown = names.slice(0, 3).join(", ");
+	return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}

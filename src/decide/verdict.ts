@@ -1,0 +1,19 @@
+import type { Effect, Verdict } from "../model/effect.ts";
+
+/** Bump when a number or a step of the rule changes: verdicts of different rules do not mix. */
+export const ruleVersion = "signed-rank/1";
+
+/**
+ * Four-way verdict of one workload. "same" comes first: an interval inside the margin shows
+ * equivalence even when it is also clear of 0, since an effect below the margin is not worth a
+ * name. What is neither shown different nor shown equal is inconclusive, never "no regression".
+ */
+export function verdictOf(effect: Effect, samePercent: number): Verdict {
+	const { low, high } = effect.familyInterval;
+	const margin = Math.log1p(samePercent / 100);
+	if (!(low <= high)) return "inconclusive";
+	if (low > -margin && high < margin) return "same";
+	if (low > 0) return "faster";
+	if (high < 0) return "slower";
+	return "inconclusive";
+}

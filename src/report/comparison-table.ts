@@ -1,0 +1,142 @@
+import type { Agreement } from "../model/agreement.ts";
+import type { Comparison, MeasuredResult, WorkloadResult } from "../model/comparison.ts";
+import type { Verdict } from "../model/effect.ts";
+import { type Column, clip, formatColumns, wrap } from "./columns.ts";
+import { describeFault } from "./fault-text.ts";
+import { formatHalfWidth, formatMetric, formatTimeChange } from "./quantity.ts";
+import type { Style } from "./style.ts";
+import { formatSyscalls } from "./syscall-change.ts";
+
+export interface TableOptions {
+	readonly width: number;
+	readonly style: Style;
+	/** The decision's one line. */
+	readonly conclusion: string;
+	/** Upstream's programs against micro-workloads, and the in-process mode against the lock step. */
+	readonly layers: readonly Agreement[];
+	readonly modes: readonly Agreement[];
+}
+
+const columns: readonly Column[] = [
+	{ title: "workload", align: "left" },
+	{ title: "baseline", align: "right" },
+	{ title: "candidate", align: "right" },
+	{ title: "change", align: "right" },
+	{ title: "99 %", align: "right" },
+	{ title: "verdict", align: "left" },
+	{ title: "syscalls", align: "right" },
+];
+
+/** The verdict table for a terminal: lines of at most `width` characters. */
+export function comparisonTable(comparison: Comparison, options: TableOptions): readonly string[] {
+	return [
+		...header(comparison, options),
+		"",
+		...body(comparison, options),
+		"",
+		...agreementLines(options),
+		...wrap(`result: ${options.conclusion}`, options.width, "  ").map(options.style.bold),
+	];
+}
+
+function header(comparison: Comparison, { width, style }: TableOptions): readonly string[] {
+	const { baseline, candidate, environment } = comparison;
+	const side = (role: string, build: Comparison["baseline"]): string =>
+		`${role.padEnd(9)}  ${build.variant.name}  commit ${build.variant.commit.slice(0, 12)}  build ${build.cacheKey.slice(0, 8)}`;
+	const trials = new Set(comparison.samples.trials.map(({ trial }) => trial)).size;
+	const lines = [
+		side("baseline", baseline),
+		side("candidate", candidate),
+		`host       ${environment.cpuModel}, ${environment.cores} cores, ${environment.kernel}`,
+		`run        ${trials} trials, ${Math.round(comparison.durationMs / 1000)} s, seed ${comparison.seed}, workloads ${comparison.workloadHash.slice(0, 8)}`,
+	];
+	const label =
+		comparison.identity === "aa"
+			? "A/A run: the same source on both sides; every difference below is noise"
+			: null;
+	return [
+		...(label === null ? [] : wrap(label, width).map(style.yellow)),
+		...lines.map((line) => clip(line, width)),
+	];
+}
+
+function body(comparison: Comparison, { width, style }: TableOptions): readonly string[] {
+	const shown = comparison.results.filter(({ layer }) => layer !== "lockstep");
+	const measured = shown.filter((r): r is MeasuredResult => r.state === "measured");
+	const lines = formatColumns(columns, measured.map(row), width);
+	const [title = "", ...rows] = lines;
+	const painted = rows.map((line, i) => paint(line, measured[i]?.verdict, style));
+	const voids = comparison.results.flatMap((result) =>
+		result.state === "void" ? voidLines(result, width, style) : [],
+	);
+	return [
+		style.dim(clip("ns per operation; change = time per operation, less is faster", width)),
+		style.bold(title),
+		...painted,
+		...(voids.length > 0 ? ["", ...voids] : []),
+	];
+}
+
+function row(result: MeasuredResult): readonly string[] {
+	const { interval } = result.effect;
+	return [
+		result.workload,
+		formatMetric(result.baselineNsPerOp, "ns/op"),
+		formatMetric(result.candidateNsPerOp, "ns/op"),
+		formatTimeChange(result.effect.logRatio),
+		formatHalfWidth(interval.low, interval.high),
+		result.verdict === "inconclusive" ? "unclear" : result.verdict,
+		formatSyscalls(result.syscalls),
+	];
+}
+
+function voidLines(
+	result: Extract<WorkloadResult, { state: "void" }>,
+	width: number,
+	style: Style,
+): readonly string[] {
+	const mode = result.layer === "lockstep" ? " (lock step)" : "";
+	const text = `${result.workload}${mode}: ${describeFault(result.fault)}`;
+	return wrap(text, width, "  ").map(result.fault.kind === "skipped" ? style.dim : style.red);
+}
+
+function paint(line: string, verdict: Verdict | undefined, style: Style): string {
+	switch (verdict) {
+		case "faster":
+			return style.green(line);
+		case "slower":
+			return style.red(line);
+		case "inconclusive":
+			return style.yellow(line);
+		default:
+			return line;
+	}
+}
+
+function agreementLines({ width, layers, modes }: TableOptions): readonly string[] {
+	const lines: string[] = [];
+	if (layers.length > 0) {
+		lines.push(
+			...formatColumns(
+				[
+					{ title: "upstream program", align: "left" },
+					{ title: "says", align: "left" },
+					{ title: "micro-workloads", align: "left" },
+					{ title: "layers", align: "left" },
+				],
+				layers.map((a) => [a.subject, a.left, a.right, a.conclusion]),
+				width,
+			),
+			"",
+		);
+	}
+	const apart = modes.filter(({ conclusion }) => conclusion === "disagree");
+	if (modes.length > 0) {
+		const text =
+			apart.length === 0
+				? `cross-check: separate processes in lock step agree on ${modes.length} workloads`
+				: `cross-check: lock step disagrees on ${apart.map((a) => `${a.subject} (${a.left} here, ${a.right} there)`).join(", ")}`;
+		lines.push(...wrap(text, width, "  "), "");
+	}
+	return lines;
+}

@@ -1,0 +1,46 @@
+import type { Metric } from "../model/metric.ts";
+
+/** A value with three significant digits, thousands as k and M where that is usual. */
+export function formatMetric(value: number, metric: Metric): string {
+	switch (metric) {
+		case "ns/op":
+		case "instructions/op":
+			return significant(value);
+		case "events/s":
+			if (value >= 1e6) return `${significant(value / 1e6)}M`;
+			return value >= 1e3 ? `${significant(value / 1e3)}k` : significant(value);
+		case "syscalls/op":
+			return value === 0 ? "0" : trimZeros(value < 0.01 ? value.toPrecision(1) : value.toFixed(2));
+	}
+}
+
+function significant(value: number): string {
+	if (value >= 999.5) return value.toFixed(0);
+	return value.toFixed(value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2);
+}
+
+function trimZeros(text: string): string {
+	return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/**
+ * A log-ratio as the change of time per operation: +0.05 (candidate faster) is "-4.9 %", because
+ * it takes 4.9 % less time.
+ */
+export function formatTimeChange(logRatio: number): string {
+	const percent = 100 * Math.expm1(-logRatio);
+	if (!(Math.abs(percent) < 1e5)) return "unbounded";
+	const digits = Math.abs(percent) >= 9.95 ? 1 : 2;
+	return `${percent < 0 ? "-" : "+"}${Math.abs(percent).toFixed(digits)} %`;
+}
+
+/** Half the width of an interval of log-ratios, as "±0.4 %". */
+export function formatHalfWidth(low: number, high: number): string {
+	const percent = 50 * (high - low);
+	return percent < 1e4 ? `±${percent.toFixed(percent >= 9.95 ? 1 : 2)} %` : "±?";
+}
+
+/** Text of foreign origin without what a terminal would act upon. */
+export function printable(text: string): string {
+	return text.replaceAll(/[^\x20-\x7e\u00a0-\uffff]/g, "?");
+}
