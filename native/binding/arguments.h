@@ -14,7 +14,8 @@ namespace evlab::binding {
 
 [[noreturn]] inline void reject_operand(const Napi::CallbackInfo &info, const char *name,
                                         const std::string &expected) {
-	throw coded(info.Env(), "BAD_OPERAND", std::string("operand '") + name + "' must be " + expected);
+	throw coded(info.Env(), "BAD_OPERAND",
+	            std::string("operand '") + name + "' must be " + expected);
 }
 
 inline std::int64_t integer_argument(const Napi::CallbackInfo &info, std::size_t index,
@@ -58,8 +59,7 @@ inline std::string_view bytes_argument(const Napi::CallbackInfo &info, std::size
 template <typename T>
 T &object_argument(const Napi::CallbackInfo &info, std::size_t index, const char *name,
                    const Napi::FunctionReference &constructor, const char *expected) {
-	if (!info[index].IsObject() ||
-	    !info[index].As<Napi::Object>().InstanceOf(constructor.Value()))
+	if (!info[index].IsObject() || !info[index].As<Napi::Object>().InstanceOf(constructor.Value()))
 		reject_operand(info, name, expected);
 	auto object = info[index].As<Napi::Object>();
 	// An object made by Object.create(prototype) passes instanceof but wraps nothing.

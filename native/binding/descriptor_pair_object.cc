@@ -14,10 +14,10 @@ namespace evlab::binding {
 Napi::Function DescriptorPairObject::define(Napi::Env env) {
 	return DefineClass(env, "DescriptorPair",
 	                   {
-	                       InstanceMethod<&DescriptorPairObject::read>("read"),
-	                       InstanceMethod<&DescriptorPairObject::write>("write"),
-	                       InstanceMethod<&DescriptorPairObject::close>("close"),
-	                   });
+						   InstanceMethod<&DescriptorPairObject::read>("read"),
+						   InstanceMethod<&DescriptorPairObject::write>("write"),
+						   InstanceMethod<&DescriptorPairObject::close>("close"),
+					   });
 }
 
 DescriptorPairObject::DescriptorPairObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
@@ -26,9 +26,8 @@ DescriptorPairObject::DescriptorPairObject(const Napi::CallbackInfo &info) : Obj
 		reject_operand(info, "kind", "\"pipe\" or \"socketpair\"");
 	const auto send_buffer = integer_argument(info, 1, "sendBuffer", 0, max_bytes);
 	pair_ = guarded(info.Env(), [&] {
-		return std::make_shared<Pair>(kind == "pipe"
-		                                  ? open_pipe()
-		                                  : open_socketpair(static_cast<int>(send_buffer)));
+		return std::make_shared<Pair>(
+			kind == "pipe" ? open_pipe() : open_socketpair(static_cast<int>(send_buffer)));
 	});
 }
 

@@ -32,32 +32,32 @@ evbuffer_eol_style style_argument(const Napi::CallbackInfo &info, std::size_t in
 Napi::Function EvbufferObject::define(Napi::Env env) {
 	return DefineClass(env, "Evbuffer",
 	                   {
-	                       InstanceMethod<&EvbufferObject::add>("add"),
-	                       InstanceMethod<&EvbufferObject::prepend>("prepend"),
-	                       InstanceMethod<&EvbufferObject::add_reference>("addReference"),
-	                       InstanceMethod<&EvbufferObject::drain>("drain"),
-	                       InstanceMethod<&EvbufferObject::remove>("remove"),
-	                       InstanceMethod<&EvbufferObject::copyout>("copyout"),
-	                       InstanceMethod<&EvbufferObject::expand>("expand"),
-	                       InstanceMethod<&EvbufferObject::pullup>("pullup"),
-	                       InstanceMethod<&EvbufferObject::search>("search"),
-	                       InstanceMethod<&EvbufferObject::search_eol>("searchEol"),
-	                       InstanceMethod<&EvbufferObject::readln>("readln"),
-	                       InstanceMethod<&EvbufferObject::add_buffer>("addBuffer"),
-	                       InstanceMethod<&EvbufferObject::prepend_buffer>("prependBuffer"),
-	                       InstanceMethod<&EvbufferObject::remove_buffer>("removeBuffer"),
-	                       InstanceMethod<&EvbufferObject::freeze>("freeze"),
-	                       InstanceMethod<&EvbufferObject::unfreeze>("unfreeze"),
-	                       InstanceMethod<&EvbufferObject::read>("read"),
-	                       InstanceMethod<&EvbufferObject::write>("write"),
-	                       InstanceMethod<&EvbufferObject::length>("length"),
-	                       InstanceMethod<&EvbufferObject::contiguous_space>("contiguousSpace"),
-	                       InstanceMethod<&EvbufferObject::close>("close"),
-	                   });
+						   InstanceMethod<&EvbufferObject::add>("add"),
+						   InstanceMethod<&EvbufferObject::prepend>("prepend"),
+						   InstanceMethod<&EvbufferObject::add_reference>("addReference"),
+						   InstanceMethod<&EvbufferObject::drain>("drain"),
+						   InstanceMethod<&EvbufferObject::remove>("remove"),
+						   InstanceMethod<&EvbufferObject::copyout>("copyout"),
+						   InstanceMethod<&EvbufferObject::expand>("expand"),
+						   InstanceMethod<&EvbufferObject::pullup>("pullup"),
+						   InstanceMethod<&EvbufferObject::search>("search"),
+						   InstanceMethod<&EvbufferObject::search_eol>("searchEol"),
+						   InstanceMethod<&EvbufferObject::readln>("readln"),
+						   InstanceMethod<&EvbufferObject::add_buffer>("addBuffer"),
+						   InstanceMethod<&EvbufferObject::prepend_buffer>("prependBuffer"),
+						   InstanceMethod<&EvbufferObject::remove_buffer>("removeBuffer"),
+						   InstanceMethod<&EvbufferObject::freeze>("freeze"),
+						   InstanceMethod<&EvbufferObject::unfreeze>("unfreeze"),
+						   InstanceMethod<&EvbufferObject::read>("read"),
+						   InstanceMethod<&EvbufferObject::write>("write"),
+						   InstanceMethod<&EvbufferObject::length>("length"),
+						   InstanceMethod<&EvbufferObject::contiguous_space>("contiguousSpace"),
+						   InstanceMethod<&EvbufferObject::close>("close"),
+					   });
 }
 
 EvbufferObject::EvbufferObject(const Napi::CallbackInfo &info)
-    : ObjectWrap(info), raw_(evbuffer_new()) {
+	: ObjectWrap(info), raw_(evbuffer_new()) {
 	if (!raw_) throw coded(info.Env(), "OUT_OF_MEMORY", "evbuffer_new failed");
 }
 
@@ -102,8 +102,7 @@ Napi::Value EvbufferObject::add_reference(const Napi::CallbackInfo &info) {
 	const auto release = [](const void *, std::size_t, void *memory) {
 		delete[] static_cast<char *>(memory);
 	};
-	const auto result =
-	    evbuffer_add_reference(raw, owned.get(), data.size(), release, owned.get());
+	const auto result = evbuffer_add_reference(raw, owned.get(), data.size(), release, owned.get());
 	if (result == 0) owned.release();
 	return status(info, result);
 }
@@ -207,9 +206,9 @@ Napi::Value EvbufferObject::unfreeze(const Napi::CallbackInfo &info) {
 // read(pair, side, bytes): evbuffer_read's result; -1 also for EAGAIN.
 Napi::Value EvbufferObject::read(const Napi::CallbackInfo &info) {
 	auto *raw = opened(info.Env());
-	const auto pair = object_argument<DescriptorPairObject>(
-	                      info, 0, "pair", addon_data(info.Env()).descriptor_pair,
-	                      "a DescriptorPair")
+	const auto pair = object_argument<DescriptorPairObject>(info, 0, "pair",
+	                                                        addon_data(info.Env()).descriptor_pair,
+	                                                        "a DescriptorPair")
 	                      .opened(info.Env());
 	const auto side = integer_argument(info, 1, "side", 0, 1);
 	const auto bytes = integer_argument(info, 2, "bytes", -1, max_bytes);
@@ -221,14 +220,14 @@ Napi::Value EvbufferObject::read(const Napi::CallbackInfo &info) {
 // write(pair, side, bytes): evbuffer_write_atmost's result; -1 as `bytes` means all.
 Napi::Value EvbufferObject::write(const Napi::CallbackInfo &info) {
 	auto *raw = opened(info.Env());
-	const auto pair = object_argument<DescriptorPairObject>(
-	                      info, 0, "pair", addon_data(info.Env()).descriptor_pair,
-	                      "a DescriptorPair")
+	const auto pair = object_argument<DescriptorPairObject>(info, 0, "pair",
+	                                                        addon_data(info.Env()).descriptor_pair,
+	                                                        "a DescriptorPair")
 	                      .opened(info.Env());
 	const auto side = integer_argument(info, 1, "side", 0, 1);
 	const auto bytes = integer_argument(info, 2, "bytes", -1, INT32_MAX);
-	return status(info, evbuffer_write_atmost(
-	                        raw, DescriptorPairObject::descriptor(*pair, side), bytes));
+	return status(info,
+	              evbuffer_write_atmost(raw, DescriptorPairObject::descriptor(*pair, side), bytes));
 }
 
 Napi::Value EvbufferObject::length(const Napi::CallbackInfo &info) {
@@ -238,7 +237,7 @@ Napi::Value EvbufferObject::length(const Napi::CallbackInfo &info) {
 
 Napi::Value EvbufferObject::contiguous_space(const Napi::CallbackInfo &info) {
 	return Napi::Number::New(
-	    info.Env(), static_cast<double>(evbuffer_get_contiguous_space(opened(info.Env()))));
+		info.Env(), static_cast<double>(evbuffer_get_contiguous_space(opened(info.Env()))));
 }
 
 Napi::Value EvbufferObject::close(const Napi::CallbackInfo &info) {

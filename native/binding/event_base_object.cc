@@ -7,10 +7,10 @@ namespace evlab::binding {
 Napi::Function EventBaseObject::define(Napi::Env env) {
 	return DefineClass(env, "EventBase",
 	                   {
-	                       InstanceMethod<&EventBaseObject::loop>("loop"),
-	                       InstanceMethod<&EventBaseObject::backend>("backend"),
-	                       InstanceMethod<&EventBaseObject::close>("close"),
-	                   });
+						   InstanceMethod<&EventBaseObject::loop>("loop"),
+						   InstanceMethod<&EventBaseObject::backend>("backend"),
+						   InstanceMethod<&EventBaseObject::close>("close"),
+					   });
 }
 
 EventBaseObject::EventBaseObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
@@ -21,8 +21,9 @@ EventBaseObject::EventBaseObject(const Napi::CallbackInfo &info) : ObjectWrap(in
 	if (!config) throw coded(info.Env(), "OUT_OF_MEMORY", "event_config_new failed");
 	for (const char *method : {"epoll", "poll", "select"})
 		if (!wanted.empty() && wanted != method) event_config_avoid_method(config.get(), method);
-	event_config_set_flag(config.get(), EVENT_BASE_FLAG_IGNORE_ENV |
-	                                        (changelist ? EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST : 0));
+	event_config_set_flag(config.get(),
+	                      EVENT_BASE_FLAG_IGNORE_ENV |
+	                          (changelist ? EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST : 0));
 	state_ = std::make_shared<BaseState>();
 	state_->raw.reset(event_base_new_with_config(config.get()));
 	if (!state_->raw || (!wanted.empty() && wanted != event_base_get_method(state_->raw.get())))

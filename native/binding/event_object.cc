@@ -9,12 +9,12 @@ namespace evlab::binding {
 Napi::Function EventObject::define(Napi::Env env) {
 	return DefineClass(env, "Event",
 	                   {
-	                       InstanceMethod<&EventObject::add>("add"),
-	                       InstanceMethod<&EventObject::del>("del"),
-	                       InstanceMethod<&EventObject::active>("active"),
-	                       InstanceMethod<&EventObject::pending>("pending"),
-	                       InstanceMethod<&EventObject::close>("close"),
-	                   });
+						   InstanceMethod<&EventObject::add>("add"),
+						   InstanceMethod<&EventObject::del>("del"),
+						   InstanceMethod<&EventObject::active>("active"),
+						   InstanceMethod<&EventObject::pending>("pending"),
+						   InstanceMethod<&EventObject::close>("close"),
+					   });
 }
 
 EventObject::EventObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
@@ -25,12 +25,12 @@ EventObject::EventObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
 	                  .opened(env);
 	int fd = -1;
 	if (!info[1].IsNull()) {
-		state->pair = object_argument<DescriptorPairObject>(info, 1, "pair",
-		                                                    addon_data(env).descriptor_pair,
-		                                                    "a DescriptorPair or null")
-		                  .opened(env);
-		fd = DescriptorPairObject::descriptor(*state->pair,
-		                                      integer_argument(info, 2, "side", 0, 1));
+		state->pair =
+			object_argument<DescriptorPairObject>(info, 1, "pair", addon_data(env).descriptor_pair,
+		                                          "a DescriptorPair or null")
+				.opened(env);
+		fd =
+			DescriptorPairObject::descriptor(*state->pair, integer_argument(info, 2, "side", 0, 1));
 	}
 	const auto what = integer_argument(info, 3, "what", 0, EV_READ | EV_WRITE | EV_PERSIST | EV_ET);
 	if (what & ~(EV_READ | EV_WRITE | EV_PERSIST | EV_ET))
@@ -38,8 +38,8 @@ EventObject::EventObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
 	if (fd < 0 && what & ~EV_PERSIST) reject_operand(info, "pair", "given for READ and WRITE");
 	if (!info[4].IsFunction()) reject_operand(info, "callback", "a function");
 	state->callback = Napi::Persistent(info[4].As<Napi::Function>());
-	state->raw.reset(event_new(state->base->raw.get(), fd, static_cast<short>(what), fire,
-	                           state.get()));
+	state->raw.reset(
+		event_new(state->base->raw.get(), fd, static_cast<short>(what), fire, state.get()));
 	if (!state->raw) throw coded(env, "OUT_OF_MEMORY", "event_new failed");
 	state_ = std::move(state);
 }

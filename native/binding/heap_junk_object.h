@@ -16,8 +16,8 @@ public:
 		return DefineClass(env, "HeapJunk", {InstanceMethod<&HeapJunkObject::close>("close")});
 	}
 	explicit HeapJunkObject(const Napi::CallbackInfo &info)
-	    : ObjectWrap(info), junk_(HeapJunk(static_cast<std::uint64_t>(
-	                            integer_argument(info, 0, "seed", 0, 1ll << 53)))) {}
+		: ObjectWrap(info), junk_(HeapJunk(static_cast<std::uint64_t>(
+								integer_argument(info, 0, "seed", 0, 1ll << 53)))) {}
 
 private:
 	Napi::Value close(const Napi::CallbackInfo &info) {

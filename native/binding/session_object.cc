@@ -28,18 +28,17 @@ void store(const Batch &batch, double *out) {
 Napi::Function SessionObject::define(Napi::Env env) {
 	return DefineClass(env, "Session",
 	                   {
-	                       InstanceMethod<&SessionObject::run>("run"),
-	                       InstanceMethod<&SessionObject::trace>("trace"),
-	                       InstanceMethod<&SessionObject::lockstep>("lockstep"),
-	                       InstanceMethod<&SessionObject::backend>("backend"),
-	                       InstanceMethod<&SessionObject::close>("close"),
-	                   });
+						   InstanceMethod<&SessionObject::run>("run"),
+						   InstanceMethod<&SessionObject::trace>("trace"),
+						   InstanceMethod<&SessionObject::lockstep>("lockstep"),
+						   InstanceMethod<&SessionObject::backend>("backend"),
+						   InstanceMethod<&SessionObject::close>("close"),
+					   });
 }
 
 SessionObject::SessionObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
 	const auto text = text_argument(info, 0, "program");
-	session_ = guarded(info.Env(),
-	                   [&] { return std::make_unique<Session>(parse_program(text)); });
+	session_ = guarded(info.Env(), [&] { return std::make_unique<Session>(parse_program(text)); });
 }
 
 Session &SessionObject::opened(Napi::Env env) {
@@ -58,9 +57,8 @@ Napi::Value SessionObject::run(const Napi::CallbackInfo &info) {
 		reject_operand(info, "out",
 		               "a Float64Array of " + std::to_string(fixed_fields + syscall_count));
 	auto out = info[1].As<Napi::Float64Array>();
-	guarded(info.Env(), [&] {
-		store(run_batch(session, static_cast<std::uint64_t>(iterations)), out.Data());
-	});
+	guarded(info.Env(),
+	        [&] { store(run_batch(session, static_cast<std::uint64_t>(iterations)), out.Data()); });
 	return info.Env().Undefined();
 }
 
@@ -70,9 +68,9 @@ Napi::Value SessionObject::trace(const Napi::CallbackInfo &info) {
 	const auto iterations = integer_argument(info, 0, "iterations", 1, 100'000);
 	return guarded(info.Env(), [&] {
 		char text[17];
-		std::snprintf(text, sizeof text, "%016llx",
-		              static_cast<unsigned long long>(
-		                  session.trace(static_cast<std::uint64_t>(iterations))));
+		std::snprintf(
+			text, sizeof text, "%016llx",
+			static_cast<unsigned long long>(session.trace(static_cast<std::uint64_t>(iterations))));
 		return Napi::String::New(info.Env(), text);
 	});
 }
@@ -86,11 +84,11 @@ Napi::Value SessionObject::lockstep(const Napi::CallbackInfo &info) {
 	const auto token_in = integer_argument(info, 3, "tokenIn", 0, 1 << 20);
 	const auto token_out = integer_argument(info, 4, "tokenOut", 0, 1 << 20);
 	return guarded(info.Env(), [&] {
-		const auto elapsed_ns = run_lockstep(
-		    session, static_cast<std::uint64_t>(iterations),
-		    {reinterpret_cast<const std::uint8_t *>(turns.data()), turns.size()},
-		    static_cast<std::uint8_t>(self), static_cast<int>(token_in),
-		    static_cast<int>(token_out));
+		const auto elapsed_ns =
+			run_lockstep(session, static_cast<std::uint64_t>(iterations),
+		                 {reinterpret_cast<const std::uint8_t *>(turns.data()), turns.size()},
+		                 static_cast<std::uint8_t>(self), static_cast<int>(token_in),
+		                 static_cast<int>(token_out));
 		auto out = Napi::Float64Array::New(info.Env(), elapsed_ns.size());
 		for (std::size_t i = 0; i < elapsed_ns.size(); ++i)
 			out[i] = static_cast<double>(elapsed_ns[i]);

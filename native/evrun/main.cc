@@ -41,10 +41,14 @@ bool parse_options(int argc, char **argv, Options &options) {
 	options.program = argv[1];
 	for (int i = 3; i < argc; ++i) {
 		const std::string_view word = argv[i];
-		if (word == "--idle-thread") options.idle_thread = true;
-		else if (word == "--trace") options.trace = true;
-		else if (word == "--batches" && i + 1 < argc && parse_count(argv[i + 1], options.batches)) ++i;
-		else return false;
+		if (word == "--idle-thread")
+			options.idle_thread = true;
+		else if (word == "--trace")
+			options.trace = true;
+		else if (word == "--batches" && i + 1 < argc && parse_count(argv[i + 1], options.batches))
+			++i;
+		else
+			return false;
 	}
 	return true;
 }
@@ -93,8 +97,9 @@ int main(int argc, char **argv) {
 	int status = 0;
 	try {
 		evlab::Session session(evlab::parse_program(text));
-		if (options.trace) std::printf("%016llx\n", static_cast<unsigned long long>(
-		                                                session.trace(options.iterations)));
+		if (options.trace)
+			std::printf("%016llx\n",
+			            static_cast<unsigned long long>(session.trace(options.iterations)));
 		for (std::uint64_t i = 0; i < options.batches && !options.trace; ++i)
 			print(evlab::run_batch(session, options.iterations));
 	} catch (const evlab::KernelError &error) {

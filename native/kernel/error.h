@@ -9,7 +9,7 @@ namespace evlab {
 struct KernelError : std::runtime_error {
 	const char *code;
 	KernelError(const char *code_, const std::string &message)
-	    : std::runtime_error(message), code(code_) {}
+		: std::runtime_error(message), code(code_) {}
 };
 
 } // namespace evlab

@@ -9,13 +9,13 @@ namespace evlab {
 namespace {
 
 template <bool traced>
-[[gnu::hot, gnu::noinline]] std::uint64_t
-execute(Session &session, const Instruction *code, std::uint64_t iterations) {
+[[gnu::hot, gnu::noinline]] std::uint64_t execute(Session &session, const Instruction *code,
+                                                  std::uint64_t iterations) {
 	static const void *const labels[] = {
 #define OPERATION(function, ...) &&label_##function,
 #include "operations.def"
 #undef OPERATION
-	    &&label_end_of_loop,
+		&&label_end_of_loop,
 	};
 	if (iterations == 0) return 0;
 
@@ -27,14 +27,14 @@ execute(Session &session, const Instruction *code, std::uint64_t iterations) {
 #define DISPATCH() goto *labels[static_cast<unsigned>(at->opcode)]
 	DISPATCH();
 
-#define OPERATION(function, ...)                                            \
-	label_##function : {                                                    \
-		crumb->opcode = static_cast<std::uint32_t>(Opcode::function);           \
+#define OPERATION(function, ...) \
+	label_##function : { \
+		crumb->opcode = static_cast<std::uint32_t>(Opcode::function); \
 		const auto value = static_cast<std::uint64_t>(op::function(session, *at)); \
-		returns += value;                                                   \
+		returns += value; \
 		if constexpr (traced) hash = hash_mix(hash_mix(hash, value), session.digest()); \
-		++at;                                                               \
-		DISPATCH();                                                         \
+		++at; \
+		DISPATCH(); \
 	}
 #include "operations.def"
 #undef OPERATION
@@ -51,13 +51,12 @@ label_end_of_loop:
 
 } // namespace
 
-void interpret(Session &session, const Instruction *code,
-                                 std::uint64_t iterations) {
+void interpret(Session &session, const Instruction *code, std::uint64_t iterations) {
 	execute<false>(session, code, iterations);
 }
 
 std::uint64_t interpret_traced(Session &session, const Instruction *code,
-                                                 std::uint64_t iterations) {
+                               std::uint64_t iterations) {
 	return execute<true>(session, code, iterations);
 }
 

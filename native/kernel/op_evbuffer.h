@@ -96,7 +96,7 @@ inline Value evbuffer_search_eol(Session &, const Instruction &i) {
 inline Value evbuffer_readln(Session &s, const Instruction &i) {
 	std::size_t bytes = 0;
 	char *line =
-	    ::evbuffer_readln(raw_buffer(i, 0), &bytes, static_cast<evbuffer_eol_style>(i.integer(1)));
+		::evbuffer_readln(raw_buffer(i, 0), &bytes, static_cast<evbuffer_eol_style>(i.integer(1)));
 	if (!line) return -1;
 	std::free(line);
 	s.tally.bytes += bytes;
@@ -122,17 +122,17 @@ inline void count_cleanup(const void *, std::size_t, void *session) {
 }
 
 inline Value evbuffer_add_reference(Session &s, const Instruction &i) {
-	return moved(s,
-	             ::evbuffer_add_reference(raw_buffer(i, 0), input_data(), size_of(i, 1),
-	                                      count_cleanup, &s),
-	             size_of(i, 1));
+	return moved(
+		s,
+		::evbuffer_add_reference(raw_buffer(i, 0), input_data(), size_of(i, 1), count_cleanup, &s),
+		size_of(i, 1));
 }
 
 inline Value evbuffer_add_file(Session &s, const Instruction &i) {
 	const int fd = ::fcntl(s.file_fd(), F_DUPFD_CLOEXEC, 0);
 	if (fd < 0) return -1;
 	const auto result =
-	    ::evbuffer_add_file(raw_buffer(i, 0), fd, 0, static_cast<ev_off_t>(i.integer(1)));
+		::evbuffer_add_file(raw_buffer(i, 0), fd, 0, static_cast<ev_off_t>(i.integer(1)));
 	if (result != 0) ::close(fd);
 	return moved(s, result, size_of(i, 1));
 }
@@ -163,16 +163,16 @@ inline Value evbuffer_unfreeze(Session &, const Instruction &i) {
 
 inline Value evbuffer_enable_callbacks(Session &, const Instruction &i) {
 	const auto &buffer = i.object<Buffer>(0);
-	return buffer.callback ? ::evbuffer_cb_set_flags(buffer.raw.get(), buffer.callback,
-	                                                 EVBUFFER_CB_ENABLED)
-	                       : -1;
+	return buffer.callback
+	           ? ::evbuffer_cb_set_flags(buffer.raw.get(), buffer.callback, EVBUFFER_CB_ENABLED)
+	           : -1;
 }
 
 inline Value evbuffer_disable_callbacks(Session &, const Instruction &i) {
 	const auto &buffer = i.object<Buffer>(0);
-	return buffer.callback ? ::evbuffer_cb_clear_flags(buffer.raw.get(), buffer.callback,
-	                                                   EVBUFFER_CB_ENABLED)
-	                       : -1;
+	return buffer.callback
+	           ? ::evbuffer_cb_clear_flags(buffer.raw.get(), buffer.callback, EVBUFFER_CB_ENABLED)
+	           : -1;
 }
 
 } // namespace evlab::op

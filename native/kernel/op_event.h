@@ -119,8 +119,7 @@ inline Value timers_rearm_all(Session &, const Instruction &i) {
 inline Value timers_expire_all(Session &, const Instruction &i) {
 	const timeval now{0, 0};
 	Value sum = 0;
-	for (const auto &timer : i.object<TimerGroup>(0).timers)
-		sum += ::event_add(timer.get(), &now);
+	for (const auto &timer : i.object<TimerGroup>(0).timers) sum += ::event_add(timer.get(), &now);
 	return sum;
 }
 

@@ -22,15 +22,15 @@ inline Value add_bytes(Session &s, Value result) {
 }
 
 inline Value evbuffer_read(Session &s, const Instruction &i) {
-	return add_bytes(s, ::evbuffer_read(raw_buffer(i, 0), i.object<End>(1).fd,
-	                                    static_cast<int>(i.integer(2))));
+	return add_bytes(
+		s, ::evbuffer_read(raw_buffer(i, 0), i.object<End>(1).fd, static_cast<int>(i.integer(2))));
 }
 
 inline Value evbuffer_read_exactly(Session &s, const Instruction &i) {
 	Value left = i.integer(2);
 	while (left > 0) {
 		const auto got =
-		    ::evbuffer_read(raw_buffer(i, 0), i.object<End>(1).fd, static_cast<int>(left));
+			::evbuffer_read(raw_buffer(i, 0), i.object<End>(1).fd, static_cast<int>(left));
 		if (got <= 0) stuck("evbuffer.read_exactly");
 		left -= add_bytes(s, got);
 	}

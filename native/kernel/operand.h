@@ -10,7 +10,18 @@ inline constexpr std::int64_t max_ring = 4096;
 inline constexpr std::int64_t max_timers = 100'000;
 
 // What an operand may name. A two-ended resource is named as 2 * index + side.
-enum class OperandKind { none, integer, base, buffer, end, event, timers, signal, ring, bufferevent };
+enum class OperandKind {
+	none,
+	integer,
+	base,
+	buffer,
+	end,
+	event,
+	timers,
+	signal,
+	ring,
+	bufferevent
+};
 
 struct OperandSpec {
 	const char *name = nullptr;

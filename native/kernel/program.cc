@@ -102,7 +102,7 @@ void parse_line(std::string_view text, std::size_t line, Program &program) {
 		const auto *spec = find_resource(id);
 		if (!spec) reject(line, "no resource kind '" + std::string(id.substr(0, 40)) + "'");
 		program.resources.push_back(
-		    {spec, parse_operands(words, spec->id, spec->operands, program, line)});
+			{spec, parse_operands(words, spec->id, spec->operands, program, line)});
 		return;
 	}
 	auto *list = section == "setup"      ? &program.setup

@@ -50,8 +50,8 @@ int next_signal() {
 	const int span = SIGRTMAX - SIGRTMIN - 1;
 	// Copies of the addon have separate `turn`s: the address of this one tells them apart.
 	const auto copy = reinterpret_cast<std::uintptr_t>(&turn) >> 12;
-	return SIGRTMIN + 1 + static_cast<int>((copy + static_cast<unsigned>(turn++)) %
-	                                       static_cast<unsigned>(span));
+	return SIGRTMIN + 1 +
+	       static_cast<int>((copy + static_cast<unsigned>(turn++)) % static_cast<unsigned>(span));
 }
 
 LibeventPtr<event_base> make_base(const std::array<std::int64_t, max_operands> &operands) {
@@ -143,9 +143,8 @@ void Session::create(const ResourceLine &line) {
 		buffer->raw.reset(require(evbuffer_new(), "evbuffer_new"));
 		if (locking == Locking::on) evbuffer_enable_locking(buffer->raw.get(), nullptr);
 		if (o[0])
-			buffer->callback =
-			    require(evbuffer_add_cb(buffer->raw.get(), on_buffer_change, this),
-			            "evbuffer_add_cb");
+			buffer->callback = require(evbuffer_add_cb(buffer->raw.get(), on_buffer_change, this),
+			                           "evbuffer_add_cb");
 		if (file_.get() < 0) file_ = open_input_file();
 		object = buffer.get();
 		buffers_.push_back(std::move(buffer));
@@ -154,8 +153,9 @@ void Session::create(const ResourceLine &line) {
 	case ResourceKind::socketpair:
 	case ResourceKind::pipe: {
 		auto pair = std::make_unique<FdPair>();
-		pair->owned = line.spec->kind == ResourceKind::pipe ? open_pipe()
-		                                                   : open_socketpair(static_cast<int>(o[0]));
+		pair->owned = line.spec->kind == ResourceKind::pipe
+		                  ? open_pipe()
+		                  : open_socketpair(static_cast<int>(o[0]));
 		pair->ends[0].fd = pair->owned.first.get();
 		pair->ends[1].fd = pair->owned.second.get();
 		object = pair.get();
@@ -172,8 +172,8 @@ void Session::create(const ResourceLine &line) {
 		if (o[2] & 2) what |= EV_WRITE;
 		if (o[2] & 4) what |= EV_ET;
 		if (o[2] & 8) what |= EV_PERSIST;
-		holder->raw.reset(require(event_new(base_of(o[0]), holder->fd, what, on_event, holder.get()),
-		                          "event_new"));
+		holder->raw.reset(require(
+			event_new(base_of(o[0]), holder->fd, what, on_event, holder.get()), "event_new"));
 		set_priority(holder->raw.get(), o[4]);
 		object = holder.get();
 		events_.push_back(std::move(holder));
@@ -185,7 +185,7 @@ void Session::create(const ResourceLine &line) {
 		holder->callback = o[2] ? EventCallback::readd : EventCallback::count;
 		const short what = o[1] ? EV_PERSIST : 0;
 		holder->raw.reset(
-		    require(event_new(base_of(o[0]), -1, what, on_event, holder.get()), "event_new"));
+			require(event_new(base_of(o[0]), -1, what, on_event, holder.get()), "event_new"));
 		set_priority(holder->raw.get(), o[3]);
 		object = holder.get();
 		events_.push_back(std::move(holder));
@@ -201,7 +201,7 @@ void Session::create(const ResourceLine &line) {
 			const auto us = static_cast<std::int64_t>(state % static_cast<std::uint64_t>(o[2]));
 			group->delays.push_back({60 + us / 1'000'000, us % 1'000'000});
 			group->timers.emplace_back(
-			    require(event_new(base_of(o[0]), -1, 0, on_group_timer, this), "event_new"));
+				require(event_new(base_of(o[0]), -1, 0, on_group_timer, this), "event_new"));
 		}
 		object = group.get();
 		timer_groups_.push_back(std::move(group));
@@ -305,7 +305,7 @@ void Session::run(std::uint64_t iterations) {
 	// Sliced so that a program that keeps growing is stopped; for ordinary programs one slice is
 	// millions of iterations, so the check is outside what is timed in practice.
 	const auto slice = static_cast<std::uint64_t>(
-	    std::max<std::int64_t>(1, slice_growth_bytes / growth_per_iteration_));
+		std::max<std::int64_t>(1, slice_growth_bytes / growth_per_iteration_));
 	while (iterations > 0) {
 		const auto now = std::min(iterations, slice);
 		interpret(*this, loop_.data(), now);
@@ -335,9 +335,9 @@ std::uint64_t Session::digest() const {
 		if (copied > 0) hash = hash_bytes(hash, front, static_cast<std::size_t>(copied));
 	}
 	for (const auto &holder : events_)
-		hash = hash_mix(hash, static_cast<std::uint64_t>(event_pending(
-		                          holder->raw.get(), EV_READ | EV_WRITE | EV_TIMEOUT | EV_SIGNAL,
-		                          nullptr)));
+		hash = hash_mix(
+			hash, static_cast<std::uint64_t>(event_pending(
+					  holder->raw.get(), EV_READ | EV_WRITE | EV_TIMEOUT | EV_SIGNAL, nullptr)));
 	for (const auto &pair : pairs_) {
 		for (const auto &end : pair->ends) {
 			int waiting = 0;

@@ -96,7 +96,6 @@ private:
 // Runs `code` (ending in Opcode::end_of_loop_) `iterations` times.
 void interpret(Session &session, const Instruction *code, std::uint64_t iterations);
 // The same, calling session.digest() after each instruction; returns their hash.
-std::uint64_t interpret_traced(Session &session, const Instruction *code,
-                               std::uint64_t iterations);
+std::uint64_t interpret_traced(Session &session, const Instruction *code, std::uint64_t iterations);
 
 } // namespace evlab

@@ -15,7 +15,7 @@ namespace evlab {
 
 const std::array<const char *, syscall_count> syscall_names = {
 #define EVLAB_NAME(name) #name,
-    EVLAB_SYSCALLS(EVLAB_NAME)
+	EVLAB_SYSCALLS(EVLAB_NAME)
 #undef EVLAB_NAME
 };
 
@@ -24,11 +24,11 @@ SyscallCounts syscall_totals{};
 } // namespace evlab
 
 // One wrap: count, then call the real function. `call` is the kernel's name for the counter.
-#define EVLAB_WRAP(call, type, name, parameters, arguments)                     \
-	type __real_##name parameters;                                              \
-	type __wrap_##name parameters {                                             \
+#define EVLAB_WRAP(call, type, name, parameters, arguments) \
+	type __real_##name parameters; \
+	type __wrap_##name parameters { \
 		++evlab::syscall_totals[static_cast<std::size_t>(evlab::Syscall::call)]; \
-		return __real_##name arguments;                                         \
+		return __real_##name arguments; \
 	}
 
 extern "C" {

@@ -9,7 +9,6 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** The two roles of a comparison; never "old" and "new". */
 export const Role = z.enum(["baseline", "candidate"]);
 export type Role = z.infer<typeof Role>;
-export const roles: readonly [Role, Role] = ["baseline", "candidate"];
 
 /**
  * One libevent source state. `tree` (the git tree id) is its identity: two variants with the
