@@ -60,14 +60,14 @@ inline Value evbuffer_write_until_blocked(Session &, const Instruction &i) {
 inline Value evbuffer_transfer(Session &s, const Instruction &i) {
 	auto *source = raw_buffer(i, 0);
 	auto left = static_cast<Value>(::evbuffer_get_length(source));
-	const auto all = left;
-	while (left > 0) {
+	// Bytes that were in the socket before arrive first, so both ends are watched.
+	while (left > 0 || ::evbuffer_get_length(source) > 0) {
 		const auto put = ::evbuffer_write(source, i.object<End>(1).fd);
 		const auto got = ::evbuffer_read(raw_buffer(i, 3), i.object<End>(2).fd, -1);
 		if (put <= 0 && got <= 0) stuck("evbuffer.transfer");
 		if (got > 0) left -= add_bytes(s, got);
 	}
-	return all;
+	return 0;
 }
 
 inline Value fd_write(Session &s, const Instruction &i) {

@@ -43,15 +43,18 @@ void decide_locking(bool wanted) {
 
 void quiet_log(int, const char *) {}
 
-// Signals differ from session to session, so that the two sides of a comparison never take each
-// other's: libevent's handler table is per copy, the process's is shared.
-int next_signal() {
-	static int turn = 0;
-	const int span = SIGRTMAX - SIGRTMIN - 1;
-	// Copies of the addon have separate `turn`s: the address of this one tells them apart.
-	const auto copy = reinterpret_cast<std::uintptr_t>(&turn) >> 12;
-	return SIGRTMIN + 1 +
-	       static_cast<int>((copy + static_cast<unsigned>(turn++)) % static_cast<unsigned>(span));
+// A real-time signal nobody in this process uses: its disposition is still the default. Taking it
+// means ignoring it, so that raising it can never kill the process before the event is added, and
+// so that another copy of the addon, which shares nothing else with this one, finds it taken.
+int take_signal() {
+	for (int candidate = SIGRTMIN + 1; candidate <= SIGRTMAX; ++candidate) {
+		struct sigaction current;
+		if (::sigaction(candidate, nullptr, &current) == 0 && current.sa_handler == SIG_DFL) {
+			std::signal(candidate, SIG_IGN);
+			return candidate;
+		}
+	}
+	throw KernelError("OUT_OF_SIGNALS", "no real-time signal is free in this process");
 }
 
 LibeventPtr<event_base> make_base(const std::array<std::int64_t, max_operands> &operands) {
@@ -210,9 +213,7 @@ void Session::create(const ResourceLine &line) {
 	case ResourceKind::signal: {
 		auto holder = std::make_unique<EventHolder>();
 		holder->session = this;
-		holder->signal = next_signal();
-		// Ignored unless the event is added: raising it can never kill the process.
-		std::signal(holder->signal, SIG_IGN);
+		holder->signal = take_signal();
 		holder->raw.reset(require(event_new(base_of(o[0]), holder->signal, EV_SIGNAL | EV_PERSIST,
 		                                    on_event, holder.get()),
 		                          "event_new"));

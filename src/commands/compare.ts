@@ -58,7 +58,7 @@ export async function compare(context: Context, options: CompareOptions): Promis
 		seconds: options.budgetSeconds ?? (quick ? quickSeconds : fullSeconds),
 		fullSeconds,
 		quick,
-		trials: workloads.config.measure.trials,
+		trials: workloads.config.measure[quick ? "quick_trials" : "trials"],
 		workloads: selected.micro.length,
 	});
 	const comparison = await withHostLock(

@@ -81,7 +81,8 @@ async function measurePairs(
 	onFault: OnFault,
 ): Promise<readonly TrialSample[]> {
 	const samples: TrialSample[] = [];
-	const { trials, layouts } = job.config.measure;
+	const { layouts } = job.config.measure;
+	const { trials } = job.budget;
 	await runPairs({
 		...engine(job, job.micro),
 		plan: planTrials({

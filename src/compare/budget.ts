@@ -1,5 +1,6 @@
 /** How a comparison's seconds are spent. */
 export interface Budget {
+	readonly trials: number;
 	/** Wall-clock for one workload in one trial, ms; every visit measures at least one cell. */
 	readonly pairVisitMs: number;
 	readonly lockstepVisitMs: number;
@@ -28,6 +29,7 @@ export function splitBudget(options: {
 	const stride = options.quick ? 4 : 1;
 	const share = Math.min(1, seconds / options.fullSeconds);
 	return {
+		trials,
 		pairVisitMs: (600 * seconds) / (trials * workloads),
 		lockstepVisitMs: (150 * seconds * stride) / (lockstepTrials * workloads),
 		lockstepTrials,

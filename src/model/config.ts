@@ -4,7 +4,9 @@ import { z } from "zod";
 export const MeasureConfig = z
 	.strictObject({
 		/** Worker processes per comparison; each loads one copy per side. */
-		trials: z.number().int().min(6).max(64),
+		trials: z.number().int().min(8).max(64),
+		/** The same for --quick. */
+		quick_trials: z.number().int().min(8).max(64),
 		/** Different links of the addon per variant. */
 		layouts: z.number().int().min(1).max(64),
 		/** Wall-clock length of a cell's timed quads, ms. */
@@ -17,6 +19,10 @@ export const MeasureConfig = z
 		same_percent: z.number().positive(),
 		/** Seconds after which one workload's job in a worker is a hang. */
 		timeout_s: z.number().positive(),
+	})
+	// Two trials with one layout would share its bias, and the interval would not know.
+	.refine((config) => config.layouts >= config.trials && config.trials >= config.quick_trials, {
+		message: "needs layouts >= trials >= quick_trials",
 	})
 	.readonly();
 export type MeasureConfig = z.infer<typeof MeasureConfig>;
