@@ -10,6 +10,7 @@ import type { JobOf, Reply, ReplyOf } from "./messages.ts";
 import { planTurns, quadEffects, type Turn } from "./plan-lockstep.ts";
 import type { TrialPlan, Visit } from "./plan-trials.ts";
 import type { TrialWorker } from "./trial-worker.ts";
+import { VoidedWorkloads } from "./voided-workloads.ts";
 import type { StartTrialWorker } from "./worker-factory.ts";
 
 export interface LockstepRun {
@@ -36,7 +37,7 @@ type Workers = readonly [baseline: TrialWorker, candidate: TrialWorker];
  */
 export async function runLockstep(run: LockstepRun): Promise<void> {
 	const fifos = await makeFifos(run);
-	const voided = new Set<string>();
+	const voided = new VoidedWorkloads(run.onFault);
 	for (const trial of run.plan) {
 		for (const locks of [false, true]) {
 			const visits = trial.visits.filter(
@@ -62,19 +63,18 @@ async function runTrial(
 	run: LockstepRun,
 	trial: TrialPlan,
 	fifos: Fifos,
-	voided: Set<string>,
+	voided: VoidedWorkloads,
 ): Promise<void> {
 	let workers: Workers | null = null;
 	try {
 		for (const visit of trial.visits) {
 			if (run.signal.aborted) return;
-			if (voided.has(visit.workload)) continue;
+			if (voided.skips(visit.workload)) continue;
 			if (workers === null || !workers.every((worker) => worker.alive)) {
 				for (const worker of workers ?? []) worker.kill();
 				const started = await startBoth(run, trial);
 				if ("fault" in started) {
-					voided.add(visit.workload);
-					run.onFault(visit.workload, started.fault);
+					voided.add(visit.workload, started.fault);
 					continue;
 				}
 				workers = started.workers;
@@ -85,8 +85,7 @@ async function runTrial(
 			if ("fault" in result) {
 				// A token may be left in a fifo, a partner waiting: start afresh.
 				for (const worker of workers) worker.kill();
-				voided.add(visit.workload);
-				run.onFault(visit.workload, result.fault);
+				voided.add(visit.workload, result.fault);
 			} else run.onSample(result.sample);
 		}
 	} finally {

@@ -5,6 +5,7 @@ import type { Workload } from "../model/workload.ts";
 import { checkLoaded } from "./loaded-identity.ts";
 import type { TrialPlan } from "./plan-trials.ts";
 import type { TrialWorker } from "./trial-worker.ts";
+import { VoidedWorkloads } from "./voided-workloads.ts";
 import type { LoadedCopy, StartTrialWorker } from "./worker-factory.ts";
 
 export interface PairRun {
@@ -27,7 +28,7 @@ export interface PairRun {
  * A workload that faults is void from then on; the run goes on in a new process of the same trial.
  */
 export async function runPairs(run: PairRun): Promise<void> {
-	const voided = new Set<string>();
+	const voided = new VoidedWorkloads(run.onFault);
 	for (const trial of run.plan) {
 		// Locks cannot be switched off again in a process, so programs with them get their own.
 		for (const locks of [false, true]) {
@@ -39,21 +40,17 @@ export async function runPairs(run: PairRun): Promise<void> {
 	}
 }
 
-async function runTrial(run: PairRun, trial: TrialPlan, voided: Set<string>): Promise<void> {
+async function runTrial(run: PairRun, trial: TrialPlan, voided: VoidedWorkloads): Promise<void> {
 	let worker: TrialWorker | null = null;
-	const fail = (workload: string, fault: Fault): void => {
-		voided.add(workload);
-		run.onFault(workload, fault);
-	};
 	try {
 		for (const { workload: id, seed } of trial.visits) {
 			const workload = run.workloads.get(id);
 			if (run.signal.aborted) return;
-			if (workload === undefined || voided.has(id)) continue;
+			if (workload === undefined || voided.skips(id)) continue;
 			if (worker === null || !worker.alive) {
 				const started = await startPair(run, trial);
 				if ("fault" in started) {
-					fail(id, started.fault);
+					voided.add(id, started.fault);
 					continue;
 				}
 				worker = started.worker;
@@ -62,7 +59,7 @@ async function runTrial(run: PairRun, trial: TrialPlan, voided: Set<string>): Pr
 			const visit = await visitPair(run, worker, workload, seed);
 			if (visit.fault !== null) {
 				// Not of the variant's making: Ctrl-C reaches the worker's group as well.
-				if (!run.signal.aborted) fail(id, visit.fault);
+				if (!run.signal.aborted) voided.add(id, visit.fault);
 			} else if (visit.cells.length > 0) run.onSample({ ...visit.sample, ...describe(trial, id) });
 		}
 	} finally {
