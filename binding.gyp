@@ -8,7 +8,7 @@
           "action_name": "cmake_js",
           "inputs": ["CMakeLists.txt"],
           "outputs": [".evlab/gyp/addon-0.node"],
-          "action": ["npx", "cmake-js", "build", "-B", "RelWithDebInfo", "-O", ".evlab/gyp", "--CDEVLAB_LAYOUTS=1"]
+          "action": ["node", "node_modules/cmake-js/bin/cmake-js", "build", "-B", "RelWithDebInfo", "-O", ".evlab/gyp", "--CDEVLAB_LAYOUTS=1"]
         }
       ]
     }

@@ -7,7 +7,10 @@ list(TRANSFORM EVLAB_WRAPPED PREPEND -Wl,--wrap=)
 if(EVLAB_HARNESS)
   # Compiled once, from pristine headers, and linked with every variant.
   foreach(own kernel binding evrun)
-    file(GLOB_RECURSE EVLAB_${own}_OBJECTS ${EVLAB_HARNESS}/CMakeFiles/evlab_${own}.dir/*.o)
+    file(GLOB EVLAB_${own}_OBJECTS ${EVLAB_HARNESS}/${own}/*.o)
+    if(NOT EVLAB_${own}_OBJECTS)
+      message(FATAL_ERROR "no objects in ${EVLAB_HARNESS}/${own}")
+    endif()
   endforeach()
 else()
   foreach(own kernel binding evrun)
@@ -20,7 +23,8 @@ else()
   endforeach()
   target_include_directories(evlab_binding SYSTEM PRIVATE ${CMAKE_JS_INC})
   target_compile_definitions(evlab_binding PRIVATE NAPI_VERSION=8 NODE_ADDON_API_CPP_EXCEPTIONS)
-  add_custom_target(harness DEPENDS evlab_kernel evlab_binding evlab_evrun)
+  set(EVLAB_OWN_TARGETS evlab_kernel evlab_binding evlab_evrun)
+  add_custom_target(harness DEPENDS ${EVLAB_OWN_TARGETS})
 endif()
 
 set_source_files_properties(${EVLAB_evrun_OBJECTS} ${EVLAB_kernel_OBJECTS} PROPERTIES
@@ -42,7 +46,10 @@ foreach(layout RANGE ${EVLAB_LAST_LAYOUT})
       "-DLAYOUT=${layout}" "-DOUTPUT=${addon}" "-DOBJECTS=${EVLAB_OBJECTS}"
       "-DCC=${CMAKE_C_COMPILER}" "-DCXX=${CMAKE_CXX_COMPILER}" "-DWRAPPED=${EVLAB_WRAPPED}"
       -P ${CMAKE_SOURCE_DIR}/native/cmake/link-layout.cmake
-    DEPENDS ${EVLAB_OBJECTS} ${CMAKE_SOURCE_DIR}/native/cmake/link-layout.cmake
+    # Targets, not object files: make knows no rule for an object of another directory.
+    DEPENDS event_core_static event_extra_static event_pthreads_static ${EVLAB_OWN_TARGETS}
+      ${CMAKE_SOURCE_DIR}/native/cmake/link-layout.cmake
+      ${CMAKE_SOURCE_DIR}/native/cmake/exports.map
     COMMENT "Linking layout ${layout}" VERBATIM)
   list(APPEND EVLAB_ADDONS ${addon})
 endforeach()

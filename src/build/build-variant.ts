@@ -1,193 +1,107 @@
 import { join } from "node:path";
-import { VariantBuild } from "../model/build.ts";
-import type { Variant } from "../model/variant.ts";
-import type { Layout } from "../system/paths.ts";
-import type { Files, Progress, Shell } from "../system/ports.ts";
+import { UpstreamProgramName, VariantBuild } from "../model/build.ts";
+import { planFor, toolchainParts } from "./build-plan.ts";
+import type { BuildRequest } from "./build-request.ts";
 import { cacheKey } from "./cache-key.ts";
-import type { ConfigurePlan } from "./cmake-plan.ts";
+import { readBuild, storeBuild } from "./cached-build.ts";
+import { buildHarness, type Harness } from "./harness.ts";
 import { hashHarness } from "./harness-hash.ts";
-import { hashMachineCode, readBuildId } from "./identity.ts";
-import { preloadScript } from "./preload.ts";
+import { hashMachineCode, readBuildIds } from "./identity.ts";
 import { runCmake } from "./run-cmake.ts";
-import type { FoundToolchain } from "./toolchain.ts";
-
-export interface BuildPorts {
-	readonly shell: Shell;
-	readonly files: Files;
-	/** Runs `action` while no other process builds what `path` names. */
-	readonly lock: <T>(path: string, action: () => Promise<T>, onWait: () => void) => Promise<T>;
-}
-
-export interface BuildRequest {
-	readonly layout: Layout;
-	readonly ports: BuildPorts;
-	readonly progress: Progress;
-	readonly found: FoundToolchain;
-	readonly jobs: number;
-	readonly layouts: number;
-	readonly variant: Variant;
-	/** Plain sources of the variant, and of the unmodified release with its tree id. */
-	readonly source: string;
-	readonly pristine: { readonly directory: string; readonly tree: string };
-}
+import { clearEntry, entryLock, inWorkDirectory, sweepWorkDirectories } from "./work-directory.ts";
 
 /**
  * Builds a variant, or finds it built: addon copies, evrun and upstream's programs. A cache entry
  * counts only when its build.json, written last, is there; whatever a killed build left is redone.
+ *
+ * Throws BUILD_FAILED with file, line and the compiler's message; the log stays in the entry.
  */
 export async function buildVariant(request: BuildRequest): Promise<VariantBuild> {
-	const { files } = request.ports;
-	const toolchain = await toolchainParts(request);
-	const key = cacheKey({ ...toolchain, variant: request.variant.tree, layouts: request.layouts });
-	const directory = join(request.layout.builds, key.slice(0, 16));
-	const label = request.variant.name;
-	return locked(request, `build-${key.slice(0, 16)}`, label, async () => {
-		const built = await readBuild(files, directory, request.variant);
-		if (built !== null) {
-			request.progress.note(`${label}: already built`);
-			return built;
-		}
-		await files.remove(directory);
-		const harness = await buildHarness(request, cacheKey(toolchain));
-		const plan = planOf(request, harness.preload);
-		const addon = { ...plan("addon", directory), harness: harness.directory };
-		await runCmake(cmakeRun(request, `${label} (addon)`, `${directory}/addon.log`), addon);
-		const upstream = plan("upstream", directory);
-		await runCmake(cmakeRun(request, `${label} (upstream)`, `${directory}/upstream.log`), upstream);
-		const build = await describe(request, key, addon.output, upstream.output);
-		await files.writeText(join(directory, "build.json"), `${JSON.stringify(build, null, "\t")}\n`);
-		request.progress.done(`${label}: built`);
-		return build;
-	});
-}
-
-/** Our own objects and the toolchain's check results, once per toolchain and harness source. */
-async function buildHarness(
-	request: BuildRequest,
-	key: string,
-): Promise<{ readonly directory: string; readonly preload: string }> {
-	const { files } = request.ports;
-	const directory = join(request.layout.builds, `harness-${key.slice(0, 16)}`);
-	const output = join(directory, "objects");
-	const preload = join(directory, "preload.cmake");
-	return locked(request, `harness-${key.slice(0, 16)}`, "harness", async () => {
-		// The preload script is written last: its presence says the objects are whole.
-		if (await files.exists(preload)) return { directory: output, preload };
-		await files.remove(directory);
-		const plan: ConfigurePlan = {
-			...planOf(request, null)("harness", directory),
-			output,
-			variant: request.pristine.directory,
-		};
-		await runCmake(cmakeRun(request, "harness", join(directory, "harness.log")), plan);
-		const cache = await files.readText(join(output, "CMakeCache.txt"));
-		await files.writeText(preload, preloadScript(cache));
-		request.progress.done("harness: built");
-		return { directory: output, preload };
-	});
-}
-
-async function toolchainParts(request: BuildRequest): Promise<Record<string, string>> {
-	const { found } = request;
-	return {
-		harness: await hashHarness(request.ports.files, request.layout.root),
-		pristine: request.pristine.tree,
-		compiler: found.toolchain.compilerVersion,
-		cc: found.cc,
-		cmake: found.toolchain.cmakeVersion,
-		generator: found.toolchain.generator,
-		flags: found.toolchain.flags,
-	};
-}
-
-function planOf(
-	request: BuildRequest,
-	preload: string | null,
-): (flavour: ConfigurePlan["flavour"], directory: string) => ConfigurePlan {
-	const { found } = request;
-	return (flavour, directory) => ({
-		output: join(directory, flavour),
-		flavour,
-		variant: request.source,
-		pristine: request.pristine.directory,
+	const { files, lock } = request.ports;
+	const sourceHash = await hashHarness(files, request.layout.root);
+	const key = cacheKey({
+		...toolchainParts(request),
+		harness: sourceHash,
+		variant: request.variant.tree,
 		layouts: request.layouts,
-		harness: null,
-		preload,
-		cc: found.cc,
-		cxx: found.cxx,
-		ninja: found.ninja,
-		ccache: found.ccache,
 	});
-}
-
-function cmakeRun(request: BuildRequest, label: string, logPath: string) {
-	const { shell, files } = request.ports;
-	const { root } = request.layout;
-	return { shell, files, progress: request.progress, root, jobs: request.jobs, logPath, label };
-}
-
-function locked<T>(
-	request: BuildRequest,
-	name: string,
-	label: string,
-	action: () => Promise<T>,
-): Promise<T> {
-	return request.ports.lock(join(request.layout.locks, `${name}.lock`), action, () =>
-		request.progress.note(`${label}: another evlab builds it; waiting`),
+	const name = key.slice(0, 16);
+	const directory = join(request.layout.builds, name);
+	const label = request.variant.name;
+	const cached = async () => {
+		const build = await readBuild(files, directory, request.variant);
+		if (build !== null) request.progress.note(`${label}: already built`);
+		return build;
+	};
+	// Without the lock: a complete entry is never changed again.
+	const found = await cached();
+	if (found !== null) return found;
+	await sweepWorkDirectories(request.ports, request.layout);
+	const harness = await buildHarness(request, sourceHash);
+	const onWait = () => request.progress.note(`${label}: another evlab builds it; waiting`);
+	return lock(
+		entryLock(request.layout, name),
+		async () => {
+			const meanwhile = await cached();
+			if (meanwhile !== null) return meanwhile;
+			await clearEntry(files, directory);
+			const build = await inWorkDirectory(files, directory, (work) =>
+				compile(request, harness, key, directory, work),
+			);
+			await storeBuild(files, directory, build);
+			request.progress.done(`${label}: built`);
+			return build;
+		},
+		onWait,
 	);
 }
 
-async function readBuild(
-	files: Files,
-	directory: string,
-	variant: Variant,
-): Promise<VariantBuild | null> {
-	const path = join(directory, "build.json");
-	if (!(await files.exists(path))) return null;
-	const parsed = VariantBuild.safeParse(parseJson(await files.readText(path)));
-	if (!parsed.success) return null;
-	const paths = [parsed.data.evrun, ...parsed.data.addons.map((copy) => copy.path)];
-	// A cache moved or thinned out by hand is no cache.
-	for (const needed of paths) if (!(await files.exists(needed))) return null;
-	return { ...parsed.data, variant };
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}
-
-async function describe(
+/** Both flavours, one after the other: each uses all cores. Products are moved into `directory`. */
+async function compile(
 	request: BuildRequest,
+	harness: Harness,
 	key: string,
-	addonDirectory: string,
-	upstreamDirectory: string,
+	directory: string,
+	work: string,
 ): Promise<VariantBuild> {
-	const { shell } = request.ports;
-	const program = async (name: string) => {
-		const path = join(upstreamDirectory, name);
-		return { path, buildId: await readBuildId(shell, path) };
+	const { files } = request.ports;
+	const label = request.variant.name;
+	for (const flavour of ["addon", "upstream"] as const) {
+		const plan = planFor(request, {
+			flavour,
+			output: join(work, flavour),
+			variant: request.source,
+			harness: harness.objects,
+			preload: harness.preload,
+		});
+		await runCmake(request, `${label} (${flavour})`, join(directory, `${flavour}.log`), plan);
+	}
+	const codeHash = await hashMachineCode(request.ports, [
+		join(work, "addon"),
+		join(work, "upstream"),
+	]);
+	const keep = async (flavour: string, name: string) => {
+		await files.rename(join(work, flavour, name), join(directory, name));
+		return join(directory, name);
 	};
+	const addons = await Promise.all(
+		Array.from({ length: request.layouts }, (_, layout) => keep("addon", `addon-${layout}.node`)),
+	);
+	const evrun = await keep("addon", "evrun");
+	const programs = await Promise.all(
+		UpstreamProgramName.options.map((name) => keep("upstream", name)),
+	);
+	const buildIds = await readBuildIds(request.ports.shell, [...addons, ...programs]);
+	const identified = (path: string) => ({ path, buildId: buildIds.get(path) });
 	return VariantBuild.parse({
 		variant: request.variant,
 		toolchain: request.found.toolchain,
 		cacheKey: key,
-		codeHash: await hashMachineCode(request.ports, addonDirectory),
-		addons: await Promise.all(
-			Array.from({ length: request.layouts }, async (_, layout) => {
-				const path = join(addonDirectory, `addon-${layout}.node`);
-				return { layout, path, buildId: await readBuildId(shell, path) };
-			}),
+		codeHash,
+		addons: addons.map((path, layout) => ({ layout, ...identified(path) })),
+		evrun,
+		upstream: Object.fromEntries(
+			UpstreamProgramName.options.map((name) => [name, identified(join(directory, name))]),
 		),
-		evrun: join(addonDirectory, "evrun"),
-		upstream: {
-			bench: await program("bench"),
-			bench_cascade: await program("bench_cascade"),
-			bench_http: await program("bench_http"),
-			bench_httpclient: await program("bench_httpclient"),
-		},
 	});
 }

@@ -5,6 +5,7 @@ export interface ConfigurePlan {
 	readonly variant: string;
 	readonly pristine: string;
 	readonly layouts: number;
+	readonly machineFlags: readonly string[];
 	readonly harness: string | null;
 	readonly preload: string | null;
 	readonly cc: string;
@@ -20,6 +21,9 @@ export function configureArguments(plan: ConfigurePlan): readonly string[] {
 		EVLAB_VARIANT: plan.variant,
 		EVLAB_PRISTINE: plan.pristine,
 		EVLAB_LAYOUTS: String(plan.layouts),
+		// cmake-js drops an empty value, and then CMakeLists.txt would probe by itself; ";" is CMake's
+		// empty list.
+		EVLAB_MACHINE_FLAGS: plan.machineFlags.join(";") || ";",
 		EVLAB_HARNESS: plan.harness,
 		EVLAB_PRELOAD: plan.preload,
 		CMAKE_C_COMPILER_LAUNCHER: plan.ccache,
@@ -29,7 +33,6 @@ export function configureArguments(plan: ConfigurePlan): readonly string[] {
 		"configure",
 		...common(plan),
 		...["--cc", plan.cc, "--cxx", plan.cxx],
-		...["-G", plan.ninja ? "Ninja" : "Unix Makefiles"],
 		...Object.entries(definitions).flatMap(([name, value]) =>
 			value === null ? [] : [`--CD${name}=${value}`],
 		),
@@ -41,35 +44,15 @@ export function buildArguments(plan: ConfigurePlan, jobs: number): readonly stri
 	return [
 		"build",
 		...common(plan),
-		...["-G", plan.ninja ? "Ninja" : "Unix Makefiles"],
 		...["-p", String(jobs)],
 		...(plan.flavour === "harness" ? ["-T", "harness"] : []),
 	];
 }
 
 function common(plan: ConfigurePlan): readonly string[] {
-	return ["-B", "RelWithDebInfo", "-O", plan.output];
+	const generator = plan.ninja ? "Ninja" : "Unix Makefiles";
+	return ["-B", "RelWithDebInfo", "-O", plan.output, "-G", generator];
 }
-
-/**
- * Variables that would change what the compiler does without anyone having asked for it here.
- * CC and CXX are not among them: they are read once, recorded, and passed on by name.
- */
-export const clearedEnvironment: Readonly<Record<string, undefined>> = {
-	CFLAGS: undefined,
-	CXXFLAGS: undefined,
-	CPPFLAGS: undefined,
-	LDFLAGS: undefined,
-	CPATH: undefined,
-	LIBRARY_PATH: undefined,
-	CMAKE_GENERATOR: undefined,
-	CMAKE_PREFIX_PATH: undefined,
-	CMAKE_TOOLCHAIN_FILE: undefined,
-	CMAKE_BUILD_TYPE: undefined,
-	MAKEFLAGS: undefined,
-	CC: undefined,
-	CXX: undefined,
-};
 
 /** "[12/64] …" of Ninja or "[ 42%] …" of make as a short step, or null for any other line. Pure. */
 export function progressOf(line: string): string | null {

@@ -1,10 +1,11 @@
 import { createRequire } from "node:module";
 import { EvlabError } from "../model/errors.ts";
-import type { Files, Progress, Shell } from "../system/ports.ts";
+import { boundedText } from "../system/bounded-text.ts";
+import type { BuildRequest } from "./build-request.ts";
+import { clearedEnvironment } from "./cleared-environment.ts";
 import {
 	buildArguments,
 	type ConfigurePlan,
-	clearedEnvironment,
 	configureArguments,
 	progressOf,
 } from "./cmake-plan.ts";
@@ -13,48 +14,60 @@ import { compileErrors } from "./compile-errors.ts";
 /** The compiler is not under test, but what it compiles is: 10 min is a hang on any machine. */
 const timeoutMs = 600_000;
 
-export interface CmakeRun {
-	readonly shell: Shell;
-	readonly files: Files;
-	readonly progress: Progress;
-	/** The evlab checkout: where CMakeLists.txt and package.json are. */
-	readonly root: string;
-	readonly jobs: number;
-	/** Kept whole, whatever happens. */
-	readonly logPath: string;
-	/** For people: "tip (addon)". */
-	readonly label: string;
-}
+/** Characters kept of a log: a variant whose macros explode must not fill memory or disk. */
+const logLimitChars = 16 * 1024 * 1024;
 
-/** Configures and builds one plan through cmake-js. Throws BUILD_FAILED with file and line. */
-export async function runCmake(run: CmakeRun, plan: ConfigurePlan): Promise<void> {
+/**
+ * Configures and builds one plan through cmake-js; `label` is for people: "tip (addon)". The log is
+ * written whatever happens. Throws BUILD_FAILED with file and line.
+ */
+export async function runCmake(
+	request: BuildRequest,
+	label: string,
+	logPath: string,
+	plan: ConfigurePlan,
+): Promise<void> {
+	const { shell, files } = request.ports;
 	const script = createRequire(import.meta.url).resolve("cmake-js/bin/cmake-js");
-	const log: string[] = [];
-	const cmakeJs = async (args: readonly string[], step: string): Promise<boolean> => {
-		run.progress.step(`${run.label}: ${step}`);
-		const result = await run.shell.run(process.execPath, [script, ...args], {
-			cwd: run.root,
-			// Refused inside libevent's own tree only: its CMake asks the enclosing repository.
-			env: { ...clearedEnvironment, LC_ALL: "C", GIT_CEILING_DIRECTORIES: "/" },
+	const environment = request.environment ?? process.env;
+	const log = boundedText(logLimitChars);
+	const cmakeJs = async (step: string, args: readonly string[]): Promise<string | null> => {
+		request.progress.step(`${label}: ${step}`);
+		const result = await shell.run(process.execPath, [script, ...args], {
+			cwd: request.layout.root,
+			// LC_ALL: the messages are parsed. The ceiling is there so that libevent's `git describe`
+			// does not find a tag of the enclosing repository.
+			env: {
+				...clearedEnvironment(Object.keys(environment)),
+				LC_ALL: "C",
+				GIT_CEILING_DIRECTORIES: "/",
+			},
 			timeoutMs,
 			onLine: (line) => {
-				log.push(line);
+				log.push(`${line}\n`);
 				const at = progressOf(line);
-				if (at !== null) run.progress.step(`${run.label}: ${step}`, at);
+				if (at !== null) request.progress.step(`${label}: ${step}`, at);
 			},
 		});
-		if (result.timedOut) log.push(`evlab: killed after ${timeoutMs / 1000} s`);
-		return result.exitCode === 0;
+		if (result.timedOut) return `${step} did not end within ${timeoutMs / 60_000} min`;
+		if (result.exitCode === 0) return null;
+		return summary(log.text(), plan.variant) ?? `${step} failed`;
 	};
-	const done =
-		(await cmakeJs(configureArguments(plan), "configuring")) &&
-		(await cmakeJs(buildArguments(plan, run.jobs), "compiling"));
-	await run.files.writeText(run.logPath, `${log.join("\n")}\n`);
-	if (done) return;
-	const [first, ...more] = compileErrors(log.join("\n"), plan.variant);
+	const problem =
+		(await cmakeJs("configuring", configureArguments(plan))) ??
+		(await cmakeJs("compiling", buildArguments(plan, request.jobs)));
+	if (problem !== null) log.push(`evlab: ${problem}\n`);
+	await files.writeText(logPath, log.text());
+	if (problem === null) return;
 	throw new EvlabError(
 		"BUILD_FAILED",
-		`${run.label} does not build: ${first ?? "see the log"}${more.length > 0 ? ` (and ${more.length} more)` : ""}`,
-		`the full log is ${run.logPath}`,
+		`${label} does not build: ${problem}`,
+		`the full log is ${logPath}`,
 	);
+}
+
+function summary(log: string, variant: string): string | null {
+	const [first, ...more] = compileErrors(log, variant);
+	if (first === undefined) return null;
+	return more.length > 0 ? `${first} (and ${more.length} more)` : first;
 }
