@@ -38,17 +38,24 @@ set(EVLAB_OBJECTS
   ${EVLAB_kernel_OBJECTS} ${EVLAB_binding_OBJECTS}
   $<TARGET_OBJECTS:event_core_static> $<TARGET_OBJECTS:event_extra_static>
   $<TARGET_OBJECTS:event_pthreads_static>)
+set(EVLAB_STRIPPED ${CMAKE_BINARY_DIR}/stripped)
+# Targets, not object files: make knows no rule for an object of another directory.
+set(EVLAB_LINKED event_core_static event_extra_static event_pthreads_static ${EVLAB_OWN_TARGETS})
+add_custom_command(OUTPUT ${EVLAB_STRIPPED}.done
+  COMMAND ${CMAKE_COMMAND} "-DOBJECTS=${EVLAB_OBJECTS}" "-DOUTPUT=${EVLAB_STRIPPED}"
+    "-DOBJCOPY=${CMAKE_OBJCOPY}" -P ${CMAKE_SOURCE_DIR}/native/cmake/strip-objects.cmake
+  COMMAND ${CMAKE_COMMAND} -E touch ${EVLAB_STRIPPED}.done
+  DEPENDS ${EVLAB_LINKED} ${CMAKE_SOURCE_DIR}/native/cmake/strip-objects.cmake
+  COMMENT "Stripping objects" VERBATIM)
 math(EXPR EVLAB_LAST_LAYOUT "${EVLAB_LAYOUTS} - 1")
 foreach(layout RANGE ${EVLAB_LAST_LAYOUT})
   set(addon ${CMAKE_BINARY_DIR}/addon-${layout}.node)
   add_custom_command(OUTPUT ${addon}
     COMMAND ${CMAKE_COMMAND}
-      "-DLAYOUT=${layout}" "-DOUTPUT=${addon}" "-DOBJECTS=${EVLAB_OBJECTS}"
-      "-DCC=${CMAKE_C_COMPILER}" "-DCXX=${CMAKE_CXX_COMPILER}" "-DWRAPPED=${EVLAB_WRAPPED}"
+      "-DLAYOUT=${layout}" "-DOUTPUT=${addon}" "-DOBJECTS=${EVLAB_STRIPPED}"
+      "-DCXX=${CMAKE_CXX_COMPILER}" "-DWRAPPED=${EVLAB_WRAPPED}"
       -P ${CMAKE_SOURCE_DIR}/native/cmake/link-layout.cmake
-    # Targets, not object files: make knows no rule for an object of another directory.
-    DEPENDS event_core_static event_extra_static event_pthreads_static ${EVLAB_OWN_TARGETS}
-      ${CMAKE_SOURCE_DIR}/native/cmake/link-layout.cmake
+    DEPENDS ${EVLAB_STRIPPED}.done ${CMAKE_SOURCE_DIR}/native/cmake/link-layout.cmake
       ${CMAKE_SOURCE_DIR}/native/cmake/exports.map
     COMMENT "Linking layout ${layout}" VERBATIM)
   list(APPEND EVLAB_ADDONS ${addon})

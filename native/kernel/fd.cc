@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -37,6 +38,14 @@ std::pair<Fd, Fd> open_socketpair(int send_buffer_bytes) {
 				fail("setsockopt");
 	}
 	return pair;
+}
+
+void require_descriptors(int count) {
+	std::vector<Fd> opened;
+	for (int i = 0; i < count; ++i) {
+		opened.emplace_back(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+		if (opened.back().get() < 0) fail("open");
+	}
 }
 
 } // namespace evlab

@@ -34,4 +34,10 @@ private:
 std::pair<Fd, Fd> open_pipe();
 std::pair<Fd, Fd> open_socketpair(int send_buffer_bytes);
 
+// Throws KernelError FD_LIMIT when fewer than `count` descriptors can be opened now. libevent ends
+// the process when a new event base cannot have its signal pipe; this asks first.
+void require_descriptors(int count);
+// What a base may open: epoll, timerfd, two for signals, two to be woken by.
+inline constexpr int base_descriptors = 6;
+
 } // namespace evlab

@@ -60,8 +60,10 @@ inline Value evbuffer_write_until_blocked(Session &, const Instruction &i) {
 inline Value evbuffer_transfer(Session &s, const Instruction &i) {
 	auto *source = raw_buffer(i, 0);
 	auto left = static_cast<Value>(::evbuffer_get_length(source));
-	// Bytes that were in the socket before arrive first, so both ends are watched.
-	while (left > 0 || ::evbuffer_get_length(source) > 0) {
+	// Bytes that were in the socket before arrive first, so both ends are watched. The turns are
+	// counted because a source that is its own sink never runs empty.
+	for (int n = 0; left > 0 || ::evbuffer_get_length(source) > 0; ++n) {
+		if (n == max_turns) stuck("evbuffer.transfer");
 		const auto put = ::evbuffer_write(source, i.object<End>(1).fd);
 		const auto got = ::evbuffer_read(raw_buffer(i, 3), i.object<End>(2).fd, -1);
 		if (put <= 0 && got <= 0) stuck("evbuffer.transfer");
