@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The one process boundary: reads argv, prints failures, sets the exit code. */
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { CommanderError } from "commander";
+import { commandLine } from "./command-line.ts";
 import { bench } from "./commands/bench.ts";
 import { compare } from "./commands/compare.ts";
 import { type Context, createContext } from "./commands/context.ts";
@@ -12,63 +13,13 @@ let exitCode = 0;
 const interrupt = new AbortController();
 const context: Context = createContext(interrupt.signal);
 
-function wholeNumber(least: number): (text: string) => number {
-	return (text) => {
-		const value = Number(text);
-		if (!Number.isSafeInteger(value) || value < least) {
-			throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
-		}
-		return value;
-	};
-}
-
-const program = new Command("evlab")
-	.description("A lab bench for libevent: is this change faster, and is it still correct?")
-	.exitOverride()
-	.configureOutput({ outputError: () => {} })
-	.showSuggestionAfterError();
-
-program
-	.command("compare")
-	.description("measure two variants side by side and give a verdict per workload")
-	.argument(
-		"[baseline]",
-		"ref, patch or directory (one argument alone is the candidate, against tip)",
-	)
-	.argument("[candidate]", "ref, patch or directory")
-	.option("--filter <words>", "only workloads whose name contains one of these, comma-separated")
-	.option("--quick", "under a minute: less time for each workload")
-	.option("--budget <seconds>", "time to measure, without building", wholeNumber(1))
-	.option("--seed <number>", "repeat the random choices of an earlier run", wholeNumber(0))
-	.option("--json [file]", "the whole record as JSON, to a file or to standard output")
-	.option("--append <file>", "add to a stored comparison of the same builds on the same host")
-	.action(async (first: string | undefined, second: string | undefined, options) => {
-		const [baseline, candidate] =
-			first === undefined
-				? ["upstream", "tip"]
-				: second === undefined
-					? ["tip", first]
-					: [first, second];
-		const { budget, ...rest } = options;
-		exitCode = await compare(context, { baseline, candidate, budgetSeconds: budget, ...rest });
-	});
-
-program
-	.command("bench")
-	.description("measure one variant alone: ns/op, events/s, syscalls/op")
-	.argument("[variant]", "ref, patch or directory", "tip")
-	.option("--filter <words>", "only workloads whose name contains one of these, comma-separated")
-	.option("--trials <number>", "worker processes", wholeNumber(3), 5)
-	.option("--json [file]", "the result as JSON, to a file or to standard output")
-	.action((variant: string, options) => bench(context, { variant, ...options }));
-
-program
-	.command("setup")
-	.description("fetch and verify libevent's sources; other commands do it when needed")
-	.option("--from <source>", "a git URL, a directory or a release archive")
-	.option("--ref <ref>", "tag, branch or commit, when the source is a git repository")
-	.option("--json", "the result as JSON")
-	.action((options) => setup(context, options));
+const program = commandLine({
+	compare: async (options) => {
+		exitCode = await compare(context, options);
+	},
+	bench: (options) => bench(context, options),
+	setup: (options) => setup(context, options),
+});
 
 /** First Ctrl-C: stop and keep what was measured. Second: stop now. */
 function onInterrupt(): void {

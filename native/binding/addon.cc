@@ -7,7 +7,6 @@
 #include "../kernel/build_id.h"
 #include "../kernel/catalogue.h"
 #include "../kernel/syscall_counts.h"
-#include "addon_data.h"
 #include "arguments.h"
 #include "descriptor_pair_object.h"
 #include "evbuffer_object.h"
@@ -72,18 +71,12 @@ Napi::Value leave_breadcrumbs(const Napi::CallbackInfo &info) {
 }
 
 Napi::Object init(Napi::Env env, Napi::Object exports) {
-	auto *data = new AddonData; // freed by Node with the environment
-	env.SetInstanceData(data);
-	const auto define = [&](const char *name, Napi::FunctionReference &slot, Napi::Function made) {
-		slot = Napi::Persistent(made);
-		exports.Set(name, made);
-	};
-	define("Session", data->session, SessionObject::define(env));
-	define("HeapJunk", data->heap_junk, HeapJunkObject::define(env));
-	define("DescriptorPair", data->descriptor_pair, DescriptorPairObject::define(env));
-	define("Evbuffer", data->evbuffer, EvbufferObject::define(env));
-	define("EventBase", data->event_base, EventBaseObject::define(env));
-	define("Event", data->event, EventObject::define(env));
+	exports.Set("Session", SessionObject::define(env));
+	exports.Set("HeapJunk", HeapJunkObject::define(env));
+	exports.Set("DescriptorPair", DescriptorPairObject::define(env));
+	exports.Set("Evbuffer", EvbufferObject::define(env));
+	exports.Set("EventBase", EventBaseObject::define(env));
+	exports.Set("Event", EventObject::define(env));
 	exports.Set("catalogue", Napi::Function::New<catalogue>(env, "catalogue"));
 	exports.Set("syscallNames", Napi::Function::New<syscall_name_list>(env, "syscallNames"));
 	exports.Set("leaveBreadcrumbs",

@@ -55,16 +55,31 @@ inline std::string_view bytes_argument(const Napi::CallbackInfo &info, std::size
 	           : std::string_view(reinterpret_cast<const char *>(array.Data()), array.ByteLength());
 }
 
-// The native object behind argument `index`, checked by the class's constructor.
+// One address per class and copy of the addon: what tells its objects from all others.
+template <typename T> inline char class_anchor = 0;
+
+template <typename T> napi_type_tag class_tag() {
+	return {reinterpret_cast<std::uintptr_t>(&class_anchor<T>), 0x65766c6162};
+}
+
+// For constructors: marks `this` as a T of this copy.
+template <typename T> void mark_object(const Napi::CallbackInfo &info) {
+	const auto tag = class_tag<T>();
+	if (napi_type_tag_object(info.Env(), info.This(), &tag) != napi_ok)
+		throw coded(info.Env(), "BAD_OPERAND", "this object is taken already");
+}
+
+// The native object behind argument `index`. Checked by its mark: `instanceof` is JavaScript's to
+// change, by setPrototypeOf, Reflect.construct or Symbol.hasInstance.
 template <typename T>
 T &object_argument(const Napi::CallbackInfo &info, std::size_t index, const char *name,
-                   const Napi::FunctionReference &constructor, const char *expected) {
-	if (!info[index].IsObject() || !info[index].As<Napi::Object>().InstanceOf(constructor.Value()))
-		reject_operand(info, name, expected);
-	auto object = info[index].As<Napi::Object>();
-	// An object made by Object.create(prototype) passes instanceof but wraps nothing.
+                   const char *expected) {
+	const auto tag = class_tag<T>();
+	bool marked = false;
 	void *wrapped = nullptr;
-	if (napi_unwrap(info.Env(), object, &wrapped) != napi_ok || !wrapped)
+	if (!info[index].IsObject() ||
+	    napi_check_object_type_tag(info.Env(), info[index], &tag, &marked) != napi_ok || !marked ||
+	    napi_unwrap(info.Env(), info[index], &wrapped) != napi_ok || !wrapped)
 		reject_operand(info, name, expected);
 	return *static_cast<T *>(wrapped);
 }

@@ -21,6 +21,7 @@ Napi::Function DescriptorPairObject::define(Napi::Env env) {
 }
 
 DescriptorPairObject::DescriptorPairObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
+	mark_object<DescriptorPairObject>(info);
 	const auto kind = text_argument(info, 0, "kind");
 	if (kind != "pipe" && kind != "socketpair")
 		reject_operand(info, "kind", "\"pipe\" or \"socketpair\"");

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "../kernel/operand.h"
-#include "addon_data.h"
 #include "arguments.h"
 #include "descriptor_pair_object.h"
 
@@ -58,6 +57,7 @@ Napi::Function EvbufferObject::define(Napi::Env env) {
 
 EvbufferObject::EvbufferObject(const Napi::CallbackInfo &info)
 	: ObjectWrap(info), raw_(evbuffer_new()) {
+	mark_object<EvbufferObject>(info);
 	if (!raw_) throw coded(info.Env(), "OUT_OF_MEMORY", "evbuffer_new failed");
 }
 
@@ -68,8 +68,7 @@ evbuffer *EvbufferObject::opened(Napi::Env env) const {
 
 EvbufferObject &EvbufferObject::other(const Napi::CallbackInfo &info, std::size_t index,
                                       const char *name) {
-	return object_argument<EvbufferObject>(info, index, name, addon_data(info.Env()).evbuffer,
-	                                       "an Evbuffer");
+	return object_argument<EvbufferObject>(info, index, name, "an Evbuffer");
 }
 
 void EvbufferObject::refuse_overflow(const Napi::CallbackInfo &info, std::size_t added) const {
@@ -206,9 +205,7 @@ Napi::Value EvbufferObject::unfreeze(const Napi::CallbackInfo &info) {
 // read(pair, side, bytes): evbuffer_read's result; -1 also for EAGAIN.
 Napi::Value EvbufferObject::read(const Napi::CallbackInfo &info) {
 	auto *raw = opened(info.Env());
-	const auto pair = object_argument<DescriptorPairObject>(info, 0, "pair",
-	                                                        addon_data(info.Env()).descriptor_pair,
-	                                                        "a DescriptorPair")
+	const auto pair = object_argument<DescriptorPairObject>(info, 0, "pair", "a DescriptorPair")
 	                      .opened(info.Env());
 	const auto side = integer_argument(info, 1, "side", 0, 1);
 	const auto bytes = integer_argument(info, 2, "bytes", -1, max_bytes);
@@ -220,9 +217,7 @@ Napi::Value EvbufferObject::read(const Napi::CallbackInfo &info) {
 // write(pair, side, bytes): evbuffer_write_atmost's result; -1 as `bytes` means all.
 Napi::Value EvbufferObject::write(const Napi::CallbackInfo &info) {
 	auto *raw = opened(info.Env());
-	const auto pair = object_argument<DescriptorPairObject>(info, 0, "pair",
-	                                                        addon_data(info.Env()).descriptor_pair,
-	                                                        "a DescriptorPair")
+	const auto pair = object_argument<DescriptorPairObject>(info, 0, "pair", "a DescriptorPair")
 	                      .opened(info.Env());
 	const auto side = integer_argument(info, 1, "side", 0, 1);
 	const auto bytes = integer_argument(info, 2, "bytes", -1, INT32_MAX);

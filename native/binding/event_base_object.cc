@@ -1,5 +1,6 @@
 #include "event_base_object.h"
 
+#include "../kernel/fd.h"
 #include "arguments.h"
 
 namespace evlab::binding {
@@ -14,6 +15,7 @@ Napi::Function EventBaseObject::define(Napi::Env env) {
 }
 
 EventBaseObject::EventBaseObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
+	mark_object<EventBaseObject>(info);
 	const auto wanted = text_argument(info, 0, "backend");
 	const auto changelist = boolean_argument(info, 1, "changelist");
 	event_set_log_callback([](int, const char *) {});
@@ -24,6 +26,7 @@ EventBaseObject::EventBaseObject(const Napi::CallbackInfo &info) : ObjectWrap(in
 	event_config_set_flag(config.get(),
 	                      EVENT_BASE_FLAG_IGNORE_ENV |
 	                          (changelist ? EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST : 0));
+	guarded(info.Env(), [] { require_descriptors(base_descriptors); });
 	state_ = std::make_shared<BaseState>();
 	state_->raw.reset(event_base_new_with_config(config.get()));
 	if (!state_->raw || (!wanted.empty() && wanted != event_base_get_method(state_->raw.get())))

@@ -1,7 +1,6 @@
 #include "event_object.h"
 
 #include "../kernel/operand.h"
-#include "addon_data.h"
 #include "arguments.h"
 
 namespace evlab::binding {
@@ -20,14 +19,11 @@ Napi::Function EventObject::define(Napi::Env env) {
 EventObject::EventObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
 	const auto env = info.Env();
 	auto state = std::make_shared<State>();
-	state->base = object_argument<EventBaseObject>(info, 0, "base", addon_data(env).event_base,
-	                                               "an EventBase")
-	                  .opened(env);
+	state->base = object_argument<EventBaseObject>(info, 0, "base", "an EventBase").opened(env);
 	int fd = -1;
 	if (!info[1].IsNull()) {
 		state->pair =
-			object_argument<DescriptorPairObject>(info, 1, "pair", addon_data(env).descriptor_pair,
-		                                          "a DescriptorPair or null")
+			object_argument<DescriptorPairObject>(info, 1, "pair", "a DescriptorPair or null")
 				.opened(env);
 		fd =
 			DescriptorPairObject::descriptor(*state->pair, integer_argument(info, 2, "side", 0, 1));

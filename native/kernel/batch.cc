@@ -16,6 +16,7 @@ Batch run_batch(Session &session, std::uint64_t iterations) {
 	batch.tally = {session.tally.returns - tally.returns, session.tally.bytes - tally.bytes,
 	               session.tally.events - tally.events};
 	batch.digest = session.digest();
+	session.check_growth();
 	return batch;
 }
 

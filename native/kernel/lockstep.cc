@@ -45,6 +45,7 @@ std::vector<std::uint64_t> run_lockstep(Session &session, std::uint64_t iteratio
 		const auto start_ns = now_ns();
 		session.run(iterations);
 		elapsed_ns.push_back(now_ns() - start_ns);
+		session.check_growth();
 		holding = i + 1 < turns.size() && turns[i + 1] == self;
 		if (!holding && i + 1 < turns.size()) hand_over(token_out);
 	}

@@ -9,6 +9,9 @@ namespace evlab {
 namespace {
 
 constexpr std::size_t max_lines = 512;
+// As src/model/program.ts has it; and all timers together, of ~200 bytes each.
+constexpr std::size_t max_resources = 64;
+constexpr std::int64_t max_all_timers = 1'000'000;
 
 [[noreturn]] void reject(std::size_t line, const std::string &message) {
 	throw KernelError("BAD_PROGRAM", "program line " + std::to_string(line) + ": " + message);
@@ -101,8 +104,15 @@ void parse_line(std::string_view text, std::size_t line, Program &program) {
 	if (section == "resource") {
 		const auto *spec = find_resource(id);
 		if (!spec) reject(line, "no resource kind '" + std::string(id.substr(0, 40)) + "'");
+		if (program.resources.size() == max_resources) reject(line, "more than 64 resources");
 		program.resources.push_back(
 			{spec, parse_operands(words, spec->id, spec->operands, program, line)});
+		if (spec->kind == ResourceKind::timers) {
+			std::int64_t timers = 0;
+			for (const auto &earlier : program.resources)
+				if (earlier.spec->kind == ResourceKind::timers) timers += earlier.operands[1];
+			if (timers > max_all_timers) reject(line, "more than 1000000 timers in all");
+		}
 		return;
 	}
 	auto *list = section == "setup"      ? &program.setup

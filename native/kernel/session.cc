@@ -64,6 +64,7 @@ LibeventPtr<event_base> make_base(const std::array<std::int64_t, max_operands> &
 	const auto wanted = backends[operands[0]];
 	for (std::size_t i = 1; wanted && i < std::size(backends); ++i)
 		if (backends[i] != wanted) event_config_avoid_method(config.get(), backends[i]);
+	require_descriptors(base_descriptors);
 	int flags = EVENT_BASE_FLAG_IGNORE_ENV;
 	if (operands[1]) flags |= EVENT_BASE_FLAG_EPOLL_USE_CHANGELIST;
 	if (operands[3]) flags |= EVENT_BASE_FLAG_PRECISE_TIMER;
@@ -94,7 +95,9 @@ EventHolder::~EventHolder() {
 	if (signal) std::signal(signal, SIG_DFL);
 }
 
-Session::Session(const Program &program) : growth_per_iteration_(program.worst_growth_bytes()) {
+Session::Session(const Program &program)
+	: slice_iterations_(static_cast<std::uint64_t>(
+		  std::max<std::int64_t>(1, slice_growth_bytes / program.worst_growth_bytes()))) {
 	const PhaseScope creating(Phase::create);
 	event_set_log_callback(quiet_log);
 	decide_locking(program.locks);
@@ -301,28 +304,41 @@ std::vector<Instruction> Session::resolve(std::span<const OperationLine> lines) 
 	return code;
 }
 
+// Runs `action(count)` in slices, so that a program that keeps growing is stopped.
+template <typename Action> void Session::slice(std::uint64_t iterations, Action &&action) {
+	while (iterations > 0) {
+		const auto now = std::min(iterations, slice_iterations_);
+		action(now);
+		unchecked_iterations_ += now;
+		iterations -= now;
+		if (iterations > 0) check_growth();
+	}
+}
+
 void Session::run(std::uint64_t iterations) {
 	const PhaseScope looping(Phase::loop);
-	// Sliced so that a program that keeps growing is stopped; for ordinary programs one slice is
-	// millions of iterations, so the check is outside what is timed in practice.
-	const auto slice = static_cast<std::uint64_t>(
-		std::max<std::int64_t>(1, slice_growth_bytes / growth_per_iteration_));
-	while (iterations > 0) {
-		const auto now = std::min(iterations, slice);
-		interpret(*this, loop_.data(), now);
-		iterations -= now;
-		if (iterations > 0) {
-			const auto used = mallinfo2();
-			if (used.uordblks + used.hblkhd > process_limit_bytes)
-				throw KernelError("PROGRAM_GROWS",
-				                  "the program holds more than 1 GiB; drain what the loop adds");
-		}
-	}
+	// A slice is 256 MiB of growth at the worst: 16,000 iterations of add and drain, four batches
+	// of 75 us, so the check is outside what is timed.
+	slice(iterations, [this](auto count) { interpret(*this, loop_.data(), count); });
 }
 
 std::uint64_t Session::trace(std::uint64_t iterations) {
 	const PhaseScope tracing(Phase::trace);
-	return interpret_traced(*this, loop_.data(), iterations);
+	std::uint64_t hash = 0;
+	slice(iterations, [this, &hash](auto count) {
+		hash = hash_mix(hash, interpret_traced(*this, loop_.data(), count));
+	});
+	check_growth();
+	return hash;
+}
+
+void Session::check_growth() {
+	if (unchecked_iterations_ < slice_iterations_) return;
+	unchecked_iterations_ = 0;
+	const auto used = mallinfo2();
+	if (used.uordblks + used.hblkhd > process_limit_bytes)
+		throw KernelError("PROGRAM_GROWS",
+		                  "the program holds more than 1 GiB; drain what the loop adds");
 }
 
 std::uint64_t Session::digest() const {

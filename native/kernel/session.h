@@ -55,6 +55,10 @@ public:
 	// Runs `iterations` with a digest after every operation: same results, operation by operation.
 	std::uint64_t trace(std::uint64_t iterations);
 
+	// Throws KernelError PROGRAM_GROWS when the program has had room to grow since it was last
+	// looked at and the process holds too much. For after a batch, outside what is timed.
+	void check_growth();
+
 	const char *backend() const;
 
 	Tally tally;
@@ -70,6 +74,7 @@ public:
 private:
 	void create(const ResourceLine &line);
 	void release();
+	template <typename Action> void slice(std::uint64_t iterations, Action &&action);
 	std::vector<Instruction> resolve(std::span<const OperationLine> lines);
 	void *resolve_reference(OperandKind kind, std::int64_t value);
 
@@ -90,7 +95,8 @@ private:
 	};
 	std::vector<Slot> slots_;
 	std::vector<Instruction> setup_, loop_, teardown_;
-	std::int64_t growth_per_iteration_;
+	std::uint64_t slice_iterations_;
+	std::uint64_t unchecked_iterations_ = 0;
 };
 
 // Runs `code` (ending in Opcode::end_of_loop_) `iterations` times.

@@ -44,7 +44,7 @@ export function parseBuildIds(
 /**
  * Hash of libevent's own machine code in build directories: its static libraries without debug
  * information, with fixed dates and owners. Two sources with the same hash are the same program.
- * A comment that shifts lines keeps it, as nothing in an optimised build uses __LINE__.
+ * A comment that shifts lines keeps it: EVUTIL_ASSERT alone uses __LINE__, and NDEBUG removes it.
  */
 export async function hashMachineCode(
 	ports: { readonly shell: Shell; readonly files: Files },

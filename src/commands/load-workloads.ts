@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse as parseToml } from "smol-toml";
+import { ZodError } from "zod";
 import { WorkloadConfig } from "../model/config.ts";
 import { EvlabError } from "../model/errors.ts";
 import { encodeProgram } from "../model/program.ts";
@@ -12,28 +13,71 @@ export interface LoadedWorkloads {
 	readonly config: WorkloadConfig;
 	/** In the order of the configuration. */
 	readonly micro: readonly Workload[];
-	/** sha256 over the configuration file and every program it makes. */
+	/** sha256 over the configuration file, every program it makes and what is expected of it. */
 	readonly hash: string;
 }
 
 /**
  * Reads config/workload.toml and the compiled declarations of bench/. Throws BAD_INPUT naming the
- * entry at fault: a family without a section, a section without a family, a missing parameter.
+ * entry at fault: a family without a section, a section without a family, a missing parameter, a
+ * number the program cannot have, a name taken twice.
  */
 export async function loadWorkloads(files: Files, root: string): Promise<LoadedWorkloads> {
 	const text = await files.readText(join(root, "config", "workload.toml"));
 	const config = parseConfig(text);
-	const micro: Workload[] = [];
+	await requireSections(files, root, config);
+	const micro = new Map<string, Workload>();
 	for (const [family, cases] of Object.entries(config.micro)) {
 		const declared = await loadFamily(files, root, family);
 		for (const [name, parameters] of Object.entries(cases)) {
 			requireParameters(declared, name, parameters);
-			micro.push(instantiate(declared, name, parameters));
+			const workload = instantiateChecked(declared, name, parameters);
+			// "a/b" with case "c-1" and "a/b-c" with case "1" would be one row.
+			if (micro.has(workload.id)) {
+				throw badConfig(`[micro."${family}"] ${name} gives the name ${workload.id} once more`);
+			}
+			micro.set(workload.id, workload);
 		}
 	}
+	return { config, micro: [...micro.values()], hash: hashWorkloads(text, [...micro.values()]) };
+}
+
+function hashWorkloads(text: string, micro: readonly Workload[]): string {
 	const hash = createHash("sha256").update(text);
-	for (const workload of micro) hash.update(`\0${workload.id}\0${encodeProgram(workload.program)}`);
-	return { config, micro, hash: hash.digest("hex") };
+	for (const { id, program, operationsPerIteration, expected } of micro) {
+		const facts = [operationsPerIteration, expected.bytes, expected.events].join(" ");
+		hash.update(`\0${id}\0${encodeProgram(program)}\0${facts}`);
+	}
+	return hash.digest("hex");
+}
+
+/** A declaration nobody measures is an oversight. */
+async function requireSections(files: Files, root: string, config: WorkloadConfig): Promise<void> {
+	const folders = (await files.list(join(root, "bench"))).filter((name) => !name.includes("."));
+	for (const folder of folders) {
+		for (const file of await files.list(join(root, "bench", folder))) {
+			const family = `${folder}/${file.replace(/\.ts$/, "")}`;
+			if (file.endsWith(".ts") && config.micro[family] === undefined) {
+				throw badConfig(`bench/${family}.ts has no section [micro."${family}"]`);
+			}
+		}
+	}
+}
+
+function instantiateChecked(
+	family: WorkloadFamily,
+	name: string,
+	parameters: Readonly<Record<string, number>>,
+): Workload {
+	try {
+		return instantiate(family, name, parameters);
+	} catch (error) {
+		const why =
+			error instanceof ZodError
+				? `${error.issues[0]?.path.join(".") ?? ""}: ${error.issues[0]?.message ?? "not valid"}`
+				: (error as Error).message;
+		throw badConfig(`[micro."${family.family}"] ${name}: ${why}`, error);
+	}
 }
 
 function parseConfig(text: string): WorkloadConfig {

@@ -25,8 +25,9 @@ export function runLockstepJob(
 		let syscalls = {};
 		for (const turns of job.cells) {
 			const junk = new addon.HeapJunk(Math.floor(random.next() * 2 ** 32));
-			const side = new Side(role, addon, job.workload, program);
+			let side: Side | null = null;
 			try {
+				side = new Side(role, addon, job.workload, program);
 				trace = side.trace(2);
 				side.sample(job.iterations);
 				syscalls = side.batch.rates(
@@ -37,7 +38,7 @@ export function runLockstepJob(
 					...side.lockstep(job.iterations, Uint8Array.from(turns), self, tokenIn, tokenOut),
 				]);
 			} finally {
-				side.close();
+				side?.close();
 				junk.close();
 			}
 		}

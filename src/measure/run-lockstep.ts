@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { AddonCopy } from "../model/build.ts";
 import type { MeasureConfig } from "../model/config.ts";
+import { EvlabError } from "../model/errors.ts";
 import type { Cell, Fault, TrialSample } from "../model/sample.ts";
 import type { Workload } from "../model/workload.ts";
 import { median } from "../stats/quantile.ts";
@@ -55,8 +56,13 @@ async function makeFifos(run: LockstepRun): Promise<Fifos> {
 		join(run.runDirectory, "token-baseline"),
 		join(run.runDirectory, "token-candidate"),
 	] as const;
-	await run.shell.run("mkfifo", ["-m", "600", ...fifos]);
-	return fifos;
+	const { exitCode, stderr } = await run.shell.run("mkfifo", ["-m", "600", ...fifos]);
+	if (exitCode === 0) return fifos;
+	throw new EvlabError(
+		"BAD_INPUT",
+		`cannot make the token pipes: ${stderr.trim().split("\n")[0] ?? ""}`,
+		"the file system of .evlab/runs must allow named pipes",
+	);
 }
 
 async function runTrial(
@@ -74,10 +80,12 @@ async function runTrial(
 				for (const worker of workers ?? []) worker.kill();
 				const started = await startBoth(run, trial);
 				if ("fault" in started) {
-					voided.add(visit.workload, started.fault);
+					// After Ctrl-C, which reaches the workers' groups too, it is not the variant's fault.
+					if (!run.signal.aborted) voided.add(visit.workload, started.fault);
 					continue;
 				}
 				workers = started.workers;
+				if (run.signal.aborted) return;
 			}
 			run.onVisit(trial.trial, visit.workload);
 			const result = await visitLockstep(run, workers, trial, visit, fifos);
@@ -141,7 +149,9 @@ async function visitLockstep(
 		}),
 	);
 	const replies: (ReplyOf<"turns"> | null)[] = [null, null];
-	const faults = await Promise.all(
+	/** In the order in which they came. */
+	const faults: Fault[] = [];
+	await Promise.all(
 		workers.map(async (worker, self) => {
 			const fault = await worker.perform(
 				jobs[self] as JobOf<"lockstep">,
@@ -150,13 +160,22 @@ async function visitLockstep(
 					if (reply.type === "turns") replies[self] = reply;
 				},
 			);
-			// The partner would wait for a token that never comes.
-			if (fault !== null) (workers[self === 0 ? 1 : 0] as TrialWorker).kill();
-			return fault;
+			if (fault === null) return;
+			faults.push(fault);
+			// The partner would wait for a token that never comes. After a hang it may be the partner
+			// that hangs: its own time is up in this moment too, and says what it was doing.
+			if (fault.kind !== "hang") (workers[self === 0 ? 1 : 0] as TrialWorker).kill();
 		}),
 	);
 	const [baseline, candidate] = replies;
 	if (!baseline || !candidate) return { fault: rootCause(faults) };
+	const quads = (reply: ReplyOf<"turns">) =>
+		reply.cells.map((elapsed) => elapsed.length / 2).join();
+	const planned = cells.map((turns) => turns.length / 4).join();
+	if (quads(baseline) !== planned || quads(candidate) !== planned) {
+		const detail = `${workload.id}: a side has not taken its turns`;
+		return { fault: { kind: "error", role: "both", detail } };
+	}
 	if (baseline.trace !== candidate.trace) {
 		return {
 			fault: {
@@ -181,12 +200,14 @@ async function visitLockstep(
 	};
 }
 
-/** The fault of the side that failed first; a partner killed for it is only a consequence. */
-function rootCause(faults: readonly (Fault | null)[]): Fault {
-	const own = faults.filter((fault) => fault !== null);
+/**
+ * The fault that came first: a partner stopped for it is only a consequence. Of two hangs it is
+ * the one inside libevent; the other side waits for its token, and so was nowhere ("both").
+ */
+function rootCause(faults: readonly Fault[]): Fault {
 	return (
-		own.find((fault) => !(fault.kind === "crash" && fault.signal === "SIGKILL")) ??
-		own[0] ?? { kind: "error", role: "both", detail: "the lock step ended without a result" }
+		faults.find((fault) => !(fault.kind === "hang" && fault.role === "both")) ??
+		faults[0] ?? { kind: "error", role: "both", detail: "the lock step ended without a result" }
 	);
 }
 

@@ -50,15 +50,16 @@ async function runTrial(run: PairRun, trial: TrialPlan, voided: VoidedWorkloads)
 			if (worker === null || !worker.alive) {
 				const started = await startPair(run, trial);
 				if ("fault" in started) {
-					voided.add(id, started.fault);
+					// After Ctrl-C, which reaches the worker's group too, it is not the variant's fault.
+					if (!run.signal.aborted) voided.add(id, started.fault);
 					continue;
 				}
 				worker = started.worker;
+				if (run.signal.aborted) return;
 			}
 			run.onVisit(trial.trial, id);
 			const visit = await visitPair(run, worker, workload, seed);
 			if (visit.fault !== null) {
-				// Not of the variant's making: Ctrl-C reaches the worker's group as well.
 				if (!run.signal.aborted) voided.add(id, visit.fault);
 			} else if (visit.cells.length > 0) run.onSample({ ...visit.sample, ...describe(trial, id) });
 		}

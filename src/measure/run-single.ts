@@ -53,9 +53,12 @@ async function runTrial(
 				const loaded = await worker.ready();
 				const fault = "kind" in loaded ? loaded : checkLoaded([copy], loaded);
 				if (fault !== null) {
-					taken.push({ type: "fault", fault });
+					// Also when it lives: what it has loaded is not what was to be measured.
+					worker.kill();
+					if (!run.signal.aborted) taken.push({ type: "fault", fault });
 					continue;
 				}
+				if (run.signal.aborted) return;
 			}
 			run.onVisit(trial, workload.id);
 			const fault = await worker.perform(

@@ -21,16 +21,18 @@ export function runSingleJob(
 ): void {
 	const random = createRandom(job.seed);
 	const junk = new addon.HeapJunk(Math.floor(random.next() * 2 ** 32));
-	const side = new Side(role, addon, job.workload, encodeProgram(job.workload.program));
+	let side: Side | null = null;
 	try {
-		const iterations = calibrate((n) => side.run(n), job.batchUs);
+		const live = new Side(role, addon, job.workload, encodeProgram(job.workload.program));
+		side = live;
+		const iterations = calibrate((n) => live.run(n), job.batchUs);
 		const operations = iterations * job.workload.operationsPerIteration;
 		const nsPerOp: number[] = [];
 		const bench = new Bench({ time: job.budgetMs, iterations: 5, warmup: false, throws: true });
 		bench.add(
 			job.workload.id,
 			() => {
-				const ns = side.sample(iterations);
+				const ns = live.sample(iterations);
 				nsPerOp.push(ns / operations);
 				return {
 					overriddenDuration: ns / operations / 1e6,
@@ -50,10 +52,10 @@ export function runSingleJob(
 		report({
 			type: "single",
 			nsPerOp,
-			syscalls: side.batch.rates(side.syscalls, operations * side.elapsedNs.length),
+			syscalls: live.batch.rates(live.syscalls, operations * live.elapsedNs.length),
 		});
 	} finally {
-		side.close();
+		side?.close();
 		junk.close();
 	}
 }

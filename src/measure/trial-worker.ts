@@ -24,10 +24,18 @@ export class TrialWorker {
 	readonly #process: WorkerProcess;
 	readonly #ports: TrialWorkerPorts;
 	#alive = true;
+	#exit: WorkerExit | null = null;
+	#onExit: ((exit: WorkerExit) => void) | null = null;
 
 	constructor(ports: TrialWorkerPorts) {
 		this.#ports = ports;
 		this.#process = ports.start();
+		// One handler for the whole life: with one a job, those of earlier jobs came first and took
+		// the end for theirs, and the job it ended waited for its timeout.
+		void this.#process.exited.then((exit) => {
+			this.#exit = exit;
+			this.#onExit?.(exit);
+		});
 	}
 
 	get alive(): boolean {
@@ -61,6 +69,7 @@ export class TrialWorker {
 		return ending.kind === "fault" ? ending.fault : reported;
 	}
 
+	/** Ends the process; a job it was at ends with an "error" fault that says so. */
 	kill(): void {
 		this.#alive = false;
 		this.#process.kill();
@@ -68,14 +77,16 @@ export class TrialWorker {
 
 	#listen(timeoutMs: number, what: string, isLast: (reply: Reply) => boolean): Promise<Ending> {
 		return new Promise((fulfil) => {
-			const settle = (ending: Ending): void => {
+			const stopListening = (): void => {
 				clearTimeout(timer);
+				this.#onExit = null;
 				this.#process.onMessage(null);
-				fulfil(ending);
 			};
 			const fail = async (describe: (at: Whereabouts) => Fault): Promise<void> => {
+				stopListening();
 				this.kill();
-				settle({ kind: "fault", fault: describe(whereabouts(await this.#ports.breadcrumbs())) });
+				const at = whereabouts(await this.#ports.breadcrumbs());
+				fulfil({ kind: "fault", fault: describe(at) });
 			};
 			const timer = setTimeout(() => {
 				void fail(({ role, text }) => ({
@@ -85,6 +96,11 @@ export class TrialWorker {
 					detail: `${what}: no answer for ${timeoutMs / 1000} s${text}`,
 				}));
 			}, timeoutMs);
+			const onExit = (exit: WorkerExit): void => {
+				const wasKilled = !this.#alive;
+				void fail((at) => (wasKilled ? stoppedFault(what) : crashFault(what, exit, at)));
+			};
+			this.#onExit = onExit;
 			this.#process.onMessage((message) => {
 				const reply = Reply.safeParse(message);
 				if (!reply.success) {
@@ -93,11 +109,13 @@ export class TrialWorker {
 						role,
 						detail: `${what}: the worker sent what is not in the protocol`,
 					}));
-				} else if (isLast(reply.data)) settle({ kind: "done" });
+				} else if (isLast(reply.data)) {
+					stopListening();
+					fulfil({ kind: "done" });
+				}
 			});
-			void this.#process.exited.then((exit) => {
-				if (this.#alive) void fail((at) => crashFault(what, exit, at));
-			});
+			// It ended while nobody listened: after what it had still sent, nothing more will come.
+			if (this.#exit !== null) this.#onExit?.(this.#exit);
 		});
 	}
 }
@@ -115,12 +133,23 @@ function whereabouts(crumbs: readonly { role: Role; crumb: Breadcrumb | null }[]
 		: { role: "both", text: "" };
 }
 
+function stoppedFault(what: string): Fault {
+	return { kind: "error", role: "both", detail: `${what}: stopped by evlab` };
+}
+
 function crashFault(what: string, exit: WorkerExit, at: Whereabouts): Fault {
-	const lastLine = exit.stderr.trim().split("\n").at(-1) ?? "";
+	const complaint = lastComplaint(exit.stderr);
 	return {
 		kind: "crash",
 		role: at.role,
 		signal: exit.signal ?? `exit status ${exit.exitCode}`,
-		detail: `${what}${at.text}${lastLine === "" ? "" : `: ${lastLine}`}`,
+		detail: `${what}${at.text}${complaint === "" ? "" : `: ${complaint}`}`,
 	};
+}
+
+/** Node ends an uncaught error with its stack and version: the error itself stands above them. */
+function lastComplaint(stderr: string): string {
+	const lines = stderr.split("\n").map((line) => line.trim());
+	const errors = lines.filter((line) => /^(\w*Error|fatal error|FATAL ERROR)\b.*: /i.test(line));
+	return errors.at(-1) ?? lines.findLast((line) => line !== "") ?? "";
 }

@@ -8,7 +8,8 @@ declare const referenceKind: unique symbol;
 
 /** A typed name of a resource inside one program; only its own builder can make it. */
 export interface Reference<Kind extends ReferenceKind> {
-	readonly [referenceKind]: Kind;
+	// A record, not the bare kind: "signal" & "event" is never, and never fits any operand.
+	readonly [referenceKind]: { readonly [Name in Kind]: true };
 }
 
 type OperandValue<Spec extends OperandSpec> = Spec extends IntegerOperand

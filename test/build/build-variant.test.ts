@@ -7,10 +7,14 @@ import {
 	rmSync,
 	writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { entryLock } from "../../src/build/work-directory.ts";
+import { withFileLock } from "../../src/system/file-lock.ts";
+import { createFiles } from "../../src/system/files.ts";
 import { layoutOf } from "../../src/system/paths.ts";
+import { createDyingPorts } from "../fakes/dying-ports.ts";
+import { createFakeGit } from "../fakes/fake-git.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { createFakeCheckout, variant } from "./fake-cmake.ts";
 
@@ -200,4 +204,50 @@ test("says how far the compiler is", async () => {
 		]),
 	);
 	expect(progress.lines.at(-1)).toBe("done: variant-a: built");
+});
+
+test("two that want the same build at once: one compiles, the other waits and takes it", async () => {
+	const { build, compiled, shell, layout, progress } = createFakeCheckout();
+	// Two processes: the lock is the real one, which knows no process.
+	const ports = {
+		shell,
+		files: createFiles(),
+		lock: <T>(path: string, action: () => Promise<T>, onWait: () => void) =>
+			withFileLock(path, action, { onWait }),
+	};
+	const [first, second] = await Promise.all([build({ ports }), build({ ports })]);
+	expect(compiled).toEqual(["harness", "addon", "upstream"]);
+	expect(second).toEqual(first);
+	expect(existsSync(layout.locks)).toBe(true);
+	const waits = progress.lines.filter((line) => line.includes("another evlab builds it"));
+	expect(waits.length).toBeGreaterThan(0);
+});
+
+test("killed after any of its steps, a build leaves nothing that looks complete", async () => {
+	const reference = createFakeCheckout();
+	const whole = await reference.build();
+	const names = readdirSync(entryOf(whole));
+	let survived = 0;
+	for (let ended = false; !ended; survived += 2) {
+		const { build, shell, layout } = createFakeCheckout();
+		const git = createFakeGit(() => null);
+		const dying = createDyingPorts({ shell, files: createFiles(), git }, survived);
+		const lock = <T>(_: string, action: () => Promise<T>) => action();
+		ended = await build({ ports: { ...dying.ports, lock } }).then(
+			() => true,
+			() => false,
+		);
+		const entry = join(layout.builds, basename(entryOf(whole)));
+		if (!ended) expect(existsSync(join(entry, "build.json")), `after ${survived}`).toBe(false);
+		// The next one has nothing to fear from what is left.
+		const next = await build();
+		expect(readdirSync(entryOf(next))).toEqual(names);
+		const harness = readdirSync(layout.builds).find((name) => name.startsWith("harness-")) ?? "";
+		expect(readdirSync(join(layout.builds, harness, "objects"))).toEqual([
+			"binding",
+			"evrun",
+			"kernel",
+		]);
+	}
+	expect(survived).toBeGreaterThan(30);
 });

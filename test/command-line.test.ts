@@ -1,0 +1,111 @@
+import { CommanderError } from "commander";
+import { describe, expect, test } from "vitest";
+import { commandLine } from "../src/command-line.ts";
+
+/** What a command line leads to: command and options. */
+async function meaning(...words: string[]): Promise<readonly [string, unknown]> {
+	const calls: [string, unknown][] = [];
+	const record = (name: string) => async (options: unknown) => void calls.push([name, options]);
+	await commandLine({
+		compare: record("compare"),
+		bench: record("bench"),
+		setup: record("setup"),
+	}).parseAsync(words, { from: "user" });
+	expect(calls).toHaveLength(1);
+	return calls[0] as [string, unknown];
+}
+
+async function complaint(...words: string[]): Promise<string> {
+	const error = await meaning(...words).catch((thrown: unknown) => thrown);
+	if (!(error instanceof CommanderError)) throw new Error(`was understood: ${words.join(" ")}`);
+	expect(error.exitCode).not.toBe(0);
+	return error.message;
+}
+
+describe("compare", () => {
+	test.each([
+		[[], "upstream", "tip"],
+		[["my.patch"], "tip", "my.patch"],
+		[["a", "b"], "a", "b"],
+	])("%j", async (sides, baseline, candidate) => {
+		expect(await meaning("compare", ...sides)).toEqual(["compare", { baseline, candidate }]);
+	});
+
+	test("its options", async () => {
+		expect(
+			await meaning(
+				...["compare", "--quick", "--filter", "evbuffer,ring", "--budget", "600", "my.patch"],
+				...["--seed", "0", "--append", "r.json", "--json", "out.json"],
+			),
+		).toEqual([
+			"compare",
+			{
+				baseline: "tip",
+				candidate: "my.patch",
+				quick: true,
+				filter: "evbuffer,ring",
+				budgetSeconds: 600,
+				seed: 0,
+				append: "r.json",
+				json: "out.json",
+			},
+		]);
+	});
+
+	test("--json alone is standard output", async () => {
+		expect(await meaning("compare", "my.patch", "--json")).toMatchObject([
+			"compare",
+			{ candidate: "my.patch", json: true },
+		]);
+		expect(await meaning("compare", "--json", "--quick")).toMatchObject([
+			"compare",
+			{ json: true, quick: true },
+		]);
+	});
+
+	test("--json does not take a patch for the file to write", async () => {
+		expect(await complaint("compare", "--json", "my.patch")).toContain("must end in .json");
+	});
+
+	test.each([["0"], ["-1"], ["1.5"], ["ten"], [""], ["1e400"]])(
+		"--budget %j is refused",
+		async (seconds) => {
+			expect(await complaint("compare", `--budget=${seconds}`)).toContain("whole number from 1 on");
+		},
+	);
+
+	test("an empty --seed is no zero", async () => {
+		expect(await complaint("compare", "--seed=")).toContain("whole number from 0 on");
+	});
+
+	test("more than two sides, or an option nobody knows, is refused", async () => {
+		expect(await complaint("compare", "a", "b", "c")).toContain("too many arguments");
+		expect(await complaint("compare", "--fast")).toContain("unknown option");
+	});
+});
+
+describe("bench", () => {
+	test("the tip in five trials unless said", async () => {
+		expect(await meaning("bench")).toEqual(["bench", { variant: "tip", trials: 5 }]);
+		expect(await meaning("bench", "x", "--trials", "3", "--filter", "a", "--json")).toEqual([
+			"bench",
+			{ variant: "x", trials: 3, filter: "a", json: true },
+		]);
+	});
+
+	test("fewer than three trials have no spread", async () => {
+		expect(await complaint("bench", "--trials", "2")).toContain("whole number from 3 on");
+	});
+});
+
+test("setup", async () => {
+	expect(await meaning("setup")).toEqual(["setup", {}]);
+	expect(await meaning("setup", "--from", "x.tar.gz", "--ref", "v1", "--json")).toEqual([
+		"setup",
+		{ from: "x.tar.gz", ref: "v1", json: true },
+	]);
+});
+
+test("a command nobody knows is refused, with the one that was meant", async () => {
+	expect(await complaint("compar")).toMatch(/unknown command 'compar'[\s\S]*compare/);
+});
