@@ -37,6 +37,6 @@ export function splitBudget(options: {
 		upstreamRounds: ({ rounds, quick_rounds }) =>
 			options.quick
 				? quick_rounds
-				: Math.max(Math.min(3, rounds), quick_rounds, Math.round(rounds * share)),
+				: Math.max(Math.min(7, rounds), quick_rounds, Math.round(rounds * share)),
 	};
 }

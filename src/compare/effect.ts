@@ -21,26 +21,31 @@ export function trialEffect(trials: readonly TrialSample[], familySize: number):
 	);
 }
 
-/** The effect over rounds of processes: two of each role, in ABBA order, make one value. */
+/** The effect over pairs of neighbouring processes, one of each role. */
 export function processEffect(samples: readonly ProcessSample[], familySize: number): Effect {
-	return effectOf(roundEffects(samples), familySize);
+	return effectOf(pairEffects(samples), familySize);
 }
 
-/** ln(baseline / candidate) of each complete round, from the geometric means of its processes. */
-export function roundEffects(samples: readonly ProcessSample[]): readonly number[] {
-	const rounds = new Map<number, { baseline: number[]; candidate: number[] }>();
-	for (const { round, role, valueNs } of samples) {
-		const entry = rounds.get(round) ?? { baseline: [], candidate: [] };
-		entry[role].push(Math.log(valueNs));
-		rounds.set(round, entry);
+/**
+ * ln(baseline / candidate) of each pair of neighbours in time: a round, in ABBA or BAAB order, is
+ * two pairs. Which role comes first alternates, so what a drift of the machine adds to one pair it
+ * takes from the other: symmetric noise, which signed ranks allow for. Half a pair is dropped.
+ */
+export function pairEffects(samples: readonly ProcessSample[]): readonly number[] {
+	const rounds = new Map<number, ProcessSample[]>();
+	for (const sample of samples) {
+		const round = rounds.get(sample.round) ?? [];
+		round.push(sample);
+		rounds.set(sample.round, round);
 	}
-	const mean = (logs: readonly number[]): number =>
-		logs.reduce((sum, value) => sum + value, 0) / logs.length;
-	return [...rounds.values()]
-		.filter(
-			({ baseline, candidate }) => baseline.length > 0 && candidate.length === baseline.length,
-		)
-		.map(({ baseline, candidate }) => mean(baseline) - mean(candidate));
+	return [...rounds.values()].flatMap((round) =>
+		[0, 2].flatMap((at) => {
+			const pair = round.slice(at, at + 2);
+			const baseline = pair.find(({ role }) => role === "baseline");
+			const candidate = pair.find(({ role }) => role === "candidate");
+			return baseline && candidate ? [Math.log(baseline.valueNs / candidate.valueNs)] : [];
+		}),
+	);
 }
 
 function effectOf(values: readonly number[], familySize: number): Effect {

@@ -27,6 +27,9 @@ const columns: readonly Column[] = [
 	{ title: "syscalls", align: "right" },
 ];
 
+/** Narrower than this, what can be had from --json gives way to what cannot: the verdict stays. */
+const wideColumns = 92;
+
 /** The verdict table for a terminal: lines of at most `width` characters. */
 export function comparisonTable(comparison: Comparison, options: TableOptions): readonly string[] {
 	return [
@@ -63,7 +66,12 @@ function header(comparison: Comparison, { width, style }: TableOptions): readonl
 function body(comparison: Comparison, { width, style }: TableOptions): readonly string[] {
 	const shown = comparison.results.filter(({ layer }) => layer !== "lockstep");
 	const measured = shown.filter((r): r is MeasuredResult => r.state === "measured");
-	const lines = formatColumns(columns, measured.map(row), width);
+	const shownColumns = columns.filter(({ title }) => width >= wideColumns || title !== "candidate");
+	const cells = measured.map((result) => {
+		const all = row(result);
+		return shownColumns.map((column) => all[columns.indexOf(column)] ?? "");
+	});
+	const lines = formatColumns(shownColumns, cells, width);
 	const [title = "", ...rows] = lines;
 	const painted = rows.map((line, i) => paint(line, measured[i]?.verdict, style));
 	const voids = comparison.results.flatMap((result) =>
@@ -134,7 +142,7 @@ function agreementLines({ width, layers, modes }: TableOptions): readonly string
 	if (modes.length > 0) {
 		const text =
 			apart.length === 0
-				? `cross-check: separate processes in lock step agree on ${modes.length} workloads`
+				? `cross-check: separate processes in lock step agree on ${modes.length} workload${modes.length === 1 ? "" : "s"}`
 				: `cross-check: lock step disagrees on ${apart.map((a) => `${a.subject} (${a.left} here, ${a.right} there)`).join(", ")}`;
 		lines.push(...wrap(text, width, "  "), "");
 	}

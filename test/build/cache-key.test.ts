@@ -15,6 +15,7 @@ test("the order of the parts does not matter, everything else does", () => {
 
 test("text does not move from one part to the next", () => {
 	expect(cacheKey({ a: "xb", b: "" })).not.toBe(cacheKey({ a: "x", b: "b" }));
+	expect(cacheKey({ a: "1", b: "2" })).not.toBe(cacheKey({ a: "1\0b\x002" }));
 	expect(cacheKey({ a: "1" })).toMatch(/^[0-9a-f]{64}$/);
 });
 

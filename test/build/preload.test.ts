@@ -28,6 +28,7 @@ test("leaves out what belongs to one build directory, and what a user may choose
 	const cache = [
 		"CMAKE_CACHEFILE_DIR:INTERNAL=/builds/a",
 		"CMAKE_HOME_DIRECTORY:INTERNAL=/evlab",
+		"PROBE_OUTPUT:INTERNAL=/builds/a/probe",
 		"CMAKE_GENERATOR:INTERNAL=Ninja",
 		"FIND_PACKAGE_MESSAGE_DETAILS_Threads:INTERNAL=[TRUE][v()]",
 		"EVENT__DISABLE_DEBUG_MODE:BOOL=OFF",

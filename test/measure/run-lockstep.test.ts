@@ -192,15 +192,27 @@ describe("when a side fails", () => {
 		expect(faults).toEqual([["test/two", fault]]);
 	});
 
-	test("a token may be left: the next workload gets two new processes", async () => {
-		const script = inTwo((_, role) => (role === "candidate" ? { end: { exitCode: 3 } } : waits));
-		const { run, workers } = setUp(script, { config: { ...config, timeout_s: 600 } });
-		await runLockstep(run);
-		const seen = workers.started.map(({ jobs }) => jobs.map(({ workload }) => workload.id));
-		// Nothing is asked of a process after the workload that failed in it.
-		for (const ids of seen) expect(ids.join(" ")).not.toMatch(/two.*one/);
-		expect(seen.flat().filter((id) => id === "test/one")).toHaveLength(8);
-	});
+	test.each<[string, Script]>([
+		["a crash", (_, role) => (role === "candidate" ? { end: { exitCode: 3 } } : waits)],
+		[
+			"a difference",
+			(job, role) => [turns(job as JobOf<"lockstep">, role, { trace: `of ${role}` })],
+		],
+	])(
+		"a token may be left after %s: the next workload gets two new processes",
+		async (_, script) => {
+			const visits = ["test/two", "test/one"].map((workload) => ({ workload, seed: 1 }));
+			const { run, workers } = setUp(inTwo(script), {
+				config: { ...config, timeout_s: 600 },
+				plan: [0, 1].map((trial) => ({ trial, layouts: { baseline: 0, candidate: 0 }, visits })),
+			});
+			await runLockstep(run);
+			const seen = workers.started.map(({ jobs }) => jobs.map(({ workload }) => workload.id));
+			// Nothing is asked of a process after the workload that failed in it.
+			for (const ids of seen) expect(ids.join(" ")).not.toMatch(/two.*one/);
+			expect(seen.flat().filter((id) => id === "test/one")).toHaveLength(8);
+		},
+	);
 
 	test("traces that differ are the candidate's fault", async () => {
 		const { run, faults, samples } = setUp(

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { judge } from "../../src/compare/judge.ts";
+import { verdictOf } from "../../src/decide/verdict.ts";
+import { Comparison } from "../../src/model/comparison.ts";
+import { comparisonFixture } from "../fixtures/comparison.ts";
+
+test("planted effects get their verdicts, a fault voids, layers stay apart", () => {
+	const { results } = comparisonFixture();
+	const verdicts = results.map((result) => [
+		result.layer,
+		result.workload,
+		result.state === "measured" ? result.verdict : result.fault.kind,
+	]);
+	expect(verdicts).toEqual([
+		["micro", "dispatch/readd-plain", "slower"],
+		["micro", "evbuffer/add-drain-64", "faster"],
+		["micro", "evbuffer/move-64", "crash"],
+		["micro", "socket-io/pipe-64", "same"],
+		["upstream", "upstream/bench-100", "same"],
+		["lockstep", "evbuffer/add-drain-64", "faster"],
+	]);
+});
+
+test("a stored record gives the same results again", () => {
+	const stored = Comparison.parse(JSON.parse(JSON.stringify(comparisonFixture())));
+	const again = judge(stored.samples, (effect) => verdictOf(effect, stored.rule.samePercent));
+	expect(again).toEqual(stored.results);
+});
+
+test("a fault voids what was measured before it", () => {
+	const fixture = comparisonFixture();
+	const { results } = comparisonFixture({
+		samples: {
+			...fixture.samples,
+			faults: [
+				{
+					workload: "socket-io/pipe-64",
+					layer: "micro",
+					fault: { kind: "hang", role: "candidate", timeoutMs: 1, detail: "x" },
+				},
+			],
+		},
+	});
+	expect(results.find(({ workload }) => workload === "socket-io/pipe-64")?.state).toBe("void");
+});

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { decide } from "../../src/decide/decision.ts";
+import type { Comparison } from "../../src/model/comparison.ts";
+import type { Fault } from "../../src/model/sample.ts";
+import { comparisonFixture, syntheticTrials } from "../fixtures/comparison.ts";
+
+const common = { trialSd: 0.002, cellSd: 0.001, trials: 24 };
+const trials = (workload: string, effect: number, trialSd = 0.002) =>
+	syntheticTrials({ ...common, workload, effect, trialSd, seed: 5 });
+
+function record(
+	groups: readonly ReturnType<typeof trials>[],
+	faults: Comparison["samples"]["faults"] = [],
+	changes: Partial<Comparison> = {},
+): Comparison {
+	const samples = { trials: groups.flat(), lockstep: [], processes: [], faults };
+	return comparisonFixture({ samples, ...changes });
+}
+
+const fault = (kind: Fault["kind"], role: string): Comparison["samples"]["faults"][number] => ({
+	workload: "evbuffer/x",
+	layer: "micro",
+	fault: { kind, role, signal: "SIGSEGV", timeoutMs: 1, detail: "d" } as Fault,
+});
+
+test("faster somewhere and shown equal elsewhere is promising, not accepted", () => {
+	const decision = decide(record([trials("a/fast", 0.05), trials("a/same", 0)]));
+	expect(decision).toMatchObject({ kind: "promising", faster: ["a/fast"] });
+	expect(decision.reason).toContain("not yet confirmed");
+});
+
+test("slower anywhere is a rejection, whatever else is faster", () => {
+	const decision = decide(record([trials("a/fast", 0.2), trials("a/slow", -0.05)]));
+	expect(decision).toMatchObject({ kind: "reject", slower: ["a/slow"] });
+});
+
+test("a real gain below the threshold carries nothing", () => {
+	expect(decide(record([trials("a/little", 0.015)])).kind).toBe("undecided");
+});
+
+test("an inconclusive workload stands in the way of a gain", () => {
+	const decision = decide(record([trials("a/fast", 0.05), trials("a/noisy", 0, 0.1)]));
+	expect(decision).toMatchObject({ kind: "undecided" });
+	expect(decision.reason).toContain("--budget");
+});
+
+test.each(["crash", "hang", "checksum", "error"] as const)(
+	"a %s of the candidate is a rejection; of the baseline it leaves the matter open",
+	(kind) => {
+		const groups = [trials("a/fast", 0.05)];
+		expect(decide(record(groups, [fault(kind, "candidate")])).kind).toBe("reject");
+		expect(decide(record(groups, [fault(kind, "baseline")])).kind).toBe("undecided");
+	},
+);
+
+test("what was skipped with a reason does not block", () => {
+	expect(decide(record([trials("a/fast", 0.05)], [fault("skipped", "both")])).kind).toBe(
+		"promising",
+	);
+});
+
+test("no verdict without two different builds or when interrupted", () => {
+	const groups = [trials("a/fast", 0.05)];
+	for (const changes of [
+		{ identity: "identical-code" },
+		{ identity: "shared-build" },
+		{ completion: "interrupted" },
+	] as const) {
+		expect(decide(record(groups, [], changes)).kind).toBe("no-verdict");
+	}
+});
+
+test("an A/A run says whether anything moved", () => {
+	const quiet = decide(record([trials("a/same", 0)], [], { identity: "aa" }));
+	expect(quiet).toMatchObject({ kind: "no-verdict" });
+	expect(quiet.reason).toContain("nothing was called faster or slower");
+	const moved = decide(record([trials("a/moved", 0.05)], [], { identity: "aa" }));
+	expect(moved.reason).toContain("do not trust this host");
+});

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { verdictOf } from "../../src/decide/verdict.ts";
+import type { Effect } from "../../src/model/effect.ts";
+
+function effect(low: number, high: number): Effect {
+	const interval = { low, high, level: 0.99 };
+	return { logRatio: (low + high) / 2, interval, familyInterval: interval, units: 16 };
+}
+
+test.each([
+	[0.02, 0.03, "faster"],
+	[-0.03, -0.02, "slower"],
+	[-0.005, 0.005, "same"],
+	[0.001, 0.005, "same"],
+	[-0.005, 0.03, "inconclusive"],
+	[-0.03, 0.03, "inconclusive"],
+	[0.001, 0.03, "faster"],
+	[Number.NaN, 0.03, "inconclusive"],
+	[0.02, Number.NaN, "inconclusive"],
+	[-1e9, 1e9, "inconclusive"],
+])("an interval from %d to %d is %s", (low, high, verdict) => {
+	expect(verdictOf(effect(low, high), 1)).toBe(verdict);
+});
+
+test("swapping the roles swaps the verdict", () => {
+	const number = fc.double({ min: -0.1, max: 0.1, noNaN: true });
+	const swapped = {
+		faster: "slower",
+		slower: "faster",
+		same: "same",
+		inconclusive: "inconclusive",
+	};
+	fc.assert(
+		fc.property(number, number, (a, b) => {
+			const [low, high] = [Math.min(a, b), Math.max(a, b)];
+			expect(verdictOf(effect(-high, -low), 1)).toBe(swapped[verdictOf(effect(low, high), 1)]);
+		}),
+	);
+});
