@@ -28,6 +28,9 @@ afterAll(() => {
 	for (const runner of runners) runner.close();
 });
 
+/** Shrinking a hang takes the runner's time limit at each attempt: the shrunk-so-far must do. */
+const bounded = { interruptAfterTimeLimit: 90_000, markInterruptAsFailure: true } as const;
+
 function requireSane(outcome: Outcome<ProgramAnswer>): ProgramAnswer {
 	if (outcome.state === "died") throw new Error(`the process died: ${outcome.how}`);
 	const { answer } = outcome;
@@ -49,7 +52,7 @@ async function holdForPrograms(locks: boolean, seed: number): Promise<void> {
 				expect(text).toMatch(/ (event|timer) /);
 			if ("numbers" in answer) completed++;
 		}),
-		{ numRuns: 1500, seed },
+		{ ...bounded, numRuns: 1500, seed },
 	);
 	// Were most programs stopped by an error, the rest of their lines would not be fuzzed.
 	expect(completed).toBeGreaterThan(500);
@@ -67,7 +70,7 @@ describe("arbitrary text to the native parser", () => {
 			fc.asyncProperty(arbitraryText(), async (text) => {
 				requireSane(await runner.perform({ kind: "program", text, iterations: 1 }));
 			}),
-			{ numRuns: 2000, seed: 20_260_103 },
+			{ ...bounded, numRuns: 2000, seed: 20_260_103 },
 		);
 	}, 300_000);
 });
@@ -106,7 +109,7 @@ describe("arbitrary values as arguments of every native method", () => {
 					expect(["value", ...allowed], JSON.stringify(calls[i])).toContain(answer);
 				}
 			}),
-			{ numRuns: 1500, seed: 20_260_104 },
+			{ ...bounded, numRuns: 1500, seed: 20_260_104 },
 		);
 
 		for (const reached of [

@@ -7,7 +7,7 @@ export type Outcome<Answer> =
 	| { readonly state: "died"; readonly how: string };
 
 /** Longer than any program of the fuzz tests takes on a busy machine. */
-const timeoutMs = 40_000;
+const timeoutMs = 20_000;
 
 /**
  * One child process that runs programs in the addon. When one of them crashes or hangs it, the
