@@ -3,6 +3,7 @@ import type { Effect, Verdict } from "../model/effect.ts";
 import type { Fault, ProcessSample, TrialSample } from "../model/sample.ts";
 import { median } from "../stats/quantile.ts";
 import { processEffect, trialEffect } from "./effect.ts";
+import { groupBy } from "./group-by.ts";
 
 export interface Samples {
 	readonly trials: readonly TrialSample[];
@@ -90,6 +91,15 @@ function processResult(
 	verdictOf: (effect: Effect) => Verdict,
 ): WorkloadResult {
 	const effect = processEffect(samples, familySize);
+	if (effect.units === 0) {
+		const detail = "no two neighbouring processes of both roles";
+		return {
+			state: "void",
+			workload,
+			layer: "upstream",
+			fault: { kind: "error", role: "both", detail },
+		};
+	}
 	const of = (role: string): number =>
 		median(samples.filter((sample) => sample.role === role).map(({ valueNs }) => valueNs));
 	return {
@@ -102,17 +112,4 @@ function processResult(
 		verdict: verdictOf(effect),
 		syscalls: null,
 	};
-}
-
-function groupBy<Item>(
-	items: readonly Item[],
-	keyOf: (item: Item) => string,
-): ReadonlyMap<string, readonly Item[]> {
-	const groups = new Map<string, Item[]>();
-	for (const item of items) {
-		const group = groups.get(keyOf(item)) ?? [];
-		group.push(item);
-		groups.set(keyOf(item), group);
-	}
-	return groups;
 }

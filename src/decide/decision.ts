@@ -27,13 +27,9 @@ export function decide(comparison: Comparison): Decision {
 	const judged = comparison.results.filter(({ layer }) => layer !== "lockstep");
 	const slower = named(judged, "slower");
 	if (comparison.identity === "aa") {
-		const moved = [...slower, ...named(judged, "faster")];
 		return {
 			kind: "no-verdict",
-			reason:
-				moved.length === 0
-					? "A/A: the same source on both sides, and nothing was called faster or slower"
-					: `A/A: the same source on both sides, yet ${list(moved)} moved: do not trust this host now`,
+			reason: `A/A: the same source on both sides, ${control(comparison.results)}`,
 		};
 	}
 	const faulty = comparison.results
@@ -46,7 +42,22 @@ export function decide(comparison: Comparison): Decision {
 		];
 		return { kind: "reject", slower, faulty, reason: reasons.join("; ") };
 	}
+	if (!judged.some(({ state }) => state === "measured")) {
+		return { kind: "no-verdict", reason: "nothing was measured" };
+	}
 	return gain(comparison, judged);
+}
+
+/** What the same source on both sides says of the bench itself. */
+function control(results: readonly WorkloadResult[]): string {
+	const judged = results.filter(({ layer }) => layer !== "lockstep");
+	const moved = [...named(judged, "slower"), ...named(judged, "faster")];
+	const faulty = results.filter(isOpenFault).map(({ workload }) => workload);
+	if (moved.length > 0) return `yet ${list(moved)} moved: do not trust this host now`;
+	if (faulty.length > 0) return `yet ${list(faulty)} failed: the bench or the source is at fault`;
+	return judged.some(({ state }) => state === "measured")
+		? "and nothing was called faster or slower"
+		: "and nothing was measured";
 }
 
 function gain(comparison: Comparison, judged: readonly WorkloadResult[]): Decision {
@@ -55,12 +66,11 @@ function gain(comparison: Comparison, judged: readonly WorkloadResult[]): Decisi
 		.filter((result): result is MeasuredResult => result.state === "measured")
 		.filter(({ verdict, effect }) => verdict === "faster" && effect.logRatio >= needed)
 		.map(({ workload }) => workload);
-	const open = judged.filter(
-		(result) => result.state === "void" || result.verdict === "inconclusive",
-	);
-	const unsettled = open.filter(
-		(result) => !(result.state === "void" && result.fault.kind === "skipped"),
-	);
+	const unsettled = [
+		...judged.filter((result) => result.state === "measured" && result.verdict === "inconclusive"),
+		// A cross-check that failed is no cross-check: the lock step counts here too.
+		...comparison.results.filter(isOpenFault),
+	];
 	if (faster.length === 0) {
 		return {
 			kind: "undecided",
@@ -80,8 +90,13 @@ function gain(comparison: Comparison, judged: readonly WorkloadResult[]): Decisi
 	};
 }
 
+/** Not measured, for a reason other than a stated wish or lack. */
+function isOpenFault(result: WorkloadResult): boolean {
+	return result.state === "void" && result.fault.kind !== "skipped";
+}
+
 function openPart(count: number): string {
-	return count === 0 ? "" : `, ${count} workload${count === 1 ? "" : "s"} inconclusive`;
+	return count === 0 ? "" : `, ${count} workload${count === 1 ? "" : "s"} not settled`;
 }
 
 /** A fault of the baseline, or of both, says nothing about the change. */

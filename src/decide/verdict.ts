@@ -1,7 +1,7 @@
 import type { Effect, Verdict } from "../model/effect.ts";
 
 /** Bump when a number or a step of the rule changes: verdicts of different rules do not mix. */
-export const ruleVersion = "signed-rank/1";
+export const ruleVersion = "signed-rank/2";
 
 /**
  * Four-way verdict of one workload. "same" comes first: an interval inside the margin shows

@@ -56,6 +56,27 @@ test("no samples, or too few, give an interval nothing fits into, not a verdict"
 	expect(verdictOf(trialEffect(three, 1), 1)).toBe("inconclusive");
 });
 
+test("trials of one layout, pooled from several records, are one unit: their mean", () => {
+	const layout = (trial: number, effect: number, at: number) => ({
+		...(syntheticTrials({
+			workload: "w",
+			effect,
+			trialSd: 0,
+			cellSd: 0,
+			trials: 1,
+			seed: 1,
+		})[0] as ReturnType<typeof syntheticTrials>[number]),
+		trial,
+		layouts: { baseline: at, candidate: at },
+	});
+	const once = Array.from({ length: 16 }, (_, i) => layout(i, 0.01 * i, i));
+	const twice = [...once, ...once.map((t, i) => ({ ...t, trial: 16 + i }))];
+	const [one, two] = [trialEffect(once, 1), trialEffect(twice, 1)];
+	expect(two.units).toBe(16);
+	expect(two).toEqual(one);
+	expect(trialEffect([layout(0, 0.02, 3), layout(1, 0.04, 3)], 1).logRatio).toBeCloseTo(0.03, 12);
+});
+
 describe("over simulated comparisons", () => {
 	const simulate = (runs: number, effect: number, trials: number, trialSd: number) =>
 		Array.from({ length: runs }, (_, seed) =>

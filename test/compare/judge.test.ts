@@ -43,3 +43,11 @@ test("a fault voids what was measured before it", () => {
 	});
 	expect(results.find(({ workload }) => workload === "socket-io/pipe-64")?.state).toBe("void");
 });
+
+test("processes without a single pair are void, not a number from nothing", () => {
+	const alone = { workload: "upstream/x", role: "baseline" as const, round: 0, valueNs: 5 };
+	const samples = { trials: [], lockstep: [], processes: [alone], faults: [] };
+	expect(judge(samples, () => "same")).toMatchObject([
+		{ state: "void", workload: "upstream/x", fault: { kind: "error", role: "both" } },
+	]);
+});

@@ -77,3 +77,25 @@ test("an A/A run says whether anything moved", () => {
 	const moved = decide(record([trials("a/moved", 0.05)], [], { identity: "aa" }));
 	expect(moved.reason).toContain("do not trust this host");
 });
+
+test("nothing measured is no verdict, on an A/A run too", () => {
+	const nothing = [fault("skipped", "both")];
+	expect(decide(record([], nothing))).toEqual({
+		kind: "no-verdict",
+		reason: "nothing was measured",
+	});
+	expect(decide(record([], nothing, { identity: "aa" })).reason).toContain("nothing was measured");
+});
+
+test("a fault in an A/A run is the bench's or the source's", () => {
+	const decision = decide(
+		record([trials("a/same", 0)], [fault("hang", "candidate")], { identity: "aa" }),
+	);
+	expect(decision).toMatchObject({ kind: "no-verdict" });
+	expect(decision.reason).toContain("evbuffer/x failed");
+});
+
+test("a cross-check that failed leaves a gain undecided", () => {
+	const broken = { ...fault("error", "both"), layer: "lockstep" as const };
+	expect(decide(record([trials("a/fast", 0.05)], [broken])).kind).toBe("undecided");
+});
