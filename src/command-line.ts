@@ -37,6 +37,7 @@ function addCompare(program: Command, { compare }: Actions): void {
 		.option("--budget <seconds>", "time to measure, without building", wholeNumber(1))
 		.option("--seed <number>", "repeat the random choices of an earlier run", wholeNumber(0))
 		.option("--json [file]", "the whole record as JSON, to a file or to standard output", jsonFile)
+		.option("--markdown", "the table as GitHub Markdown, for a pull request")
 		.option("--append <file>", "add to a stored comparison of the same builds on the same host")
 		.action((first: string | undefined, second: string | undefined, options) => {
 			const { budget, ...rest } = options;

@@ -10,6 +10,8 @@ import { ruleVersion, verdictOf } from "../decide/verdict.ts";
 import type { VariantBuild } from "../model/build.ts";
 import { Comparison } from "../model/comparison.ts";
 import { EvlabError } from "../model/errors.ts";
+import { comparisonJson, type Findings } from "../report/comparison-json.ts";
+import { comparisonMarkdown } from "../report/comparison-markdown.ts";
 import { comparisonTable } from "../report/comparison-table.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
@@ -28,6 +30,8 @@ export interface CompareOptions {
 	readonly seed?: number | undefined;
 	/** A file to write the record to; true prints it instead of the table. */
 	readonly json?: string | true | undefined;
+	/** Prints GitHub Markdown instead of the table. */
+	readonly markdown?: boolean | undefined;
 	/** A stored record of the same comparison to add to. */
 	readonly append?: string | undefined;
 }
@@ -132,22 +136,30 @@ async function present(
 	options: CompareOptions,
 ): Promise<number> {
 	const decision = decide(comparison);
+	const findings: Findings = {
+		decision,
+		layers: layerAgreement(comparison.results),
+		modes: modeAgreement(comparison.results),
+	};
 	context.progress.close();
 	if (typeof options.json === "string") {
-		await context.files.writeText(options.json, stringify(comparison));
+		await context.files.writeText(options.json, `${comparisonJson(comparison, findings)}\n`);
 	}
-	if (options.json === true) context.print(stringify(comparison).trimEnd());
-	else {
-		const lines = comparisonTable(comparison, {
-			width: context.width,
-			style: context.style,
-			conclusion: `${decision.kind}: ${decision.reason}`,
-			layers: layerAgreement(comparison.results),
-			modes: modeAgreement(comparison.results),
-		});
-		for (const line of lines) context.print(line);
-	}
+	if (options.json === true) context.print(comparisonJson(comparison, findings));
+	else for (const line of lines(context, comparison, findings, options)) context.print(line);
 	return exitCodeOf(decision);
+}
+
+function lines(
+	{ width, style }: Context,
+	comparison: Comparison,
+	findings: Findings,
+	{ markdown }: CompareOptions,
+): readonly string[] {
+	if (markdown) return comparisonMarkdown(comparison, findings);
+	const { decision, ...agreements } = findings;
+	const conclusion = `${decision.kind}: ${decision.reason}`;
+	return comparisonTable(comparison, { width, style, conclusion, ...agreements });
 }
 
 function exitCodeOf(decision: Decision): number {

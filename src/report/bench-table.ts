@@ -2,7 +2,7 @@ import type { BenchResult } from "../model/bench-result.ts";
 import { median, quantile } from "../stats/quantile.ts";
 import { clip, formatColumns, wrap } from "./columns.ts";
 import { describeFault } from "./fault-text.ts";
-import { formatMetric } from "./quantity.ts";
+import { formatMetric, printable } from "./quantity.ts";
 import type { Style } from "./style.ts";
 
 /** The single-build table: medians over trials, with the interquartile range as spread. */
@@ -45,7 +45,7 @@ export function benchTable(
 	);
 	const { variant } = result.build;
 	return [
-		clip(`build      ${variant.name}  commit ${variant.commit.slice(0, 12)}`, width),
+		clip(printable(`build      ${variant.name}  commit ${variant.commit.slice(0, 12)}`), width),
 		clip(
 			`host       ${result.environment.cpuModel}, ${result.environment.cores} cores, ${result.environment.kernel}`,
 			width,

@@ -1,11 +1,12 @@
 import type { Agreement } from "../model/agreement.ts";
 import type { Comparison, MeasuredResult, WorkloadResult } from "../model/comparison.ts";
 import type { Verdict } from "../model/effect.ts";
-import { type Column, clip, formatColumns, wrap } from "./columns.ts";
+import { clip, formatColumns, wrap } from "./columns.ts";
 import { describeFault } from "./fault-text.ts";
-import { formatHalfWidth, formatMetric, formatTimeChange } from "./quantity.ts";
+import { printable } from "./quantity.ts";
+import { resolutionSentence } from "./resolution.ts";
+import { type ResultColumn, resultCells, resultColumns } from "./result-row.ts";
 import type { Style } from "./style.ts";
-import { formatSyscalls } from "./syscall-change.ts";
 
 export interface TableOptions {
 	readonly width: number;
@@ -17,18 +18,11 @@ export interface TableOptions {
 	readonly modes: readonly Agreement[];
 }
 
-const columns: readonly Column[] = [
-	{ title: "workload", align: "left" },
-	{ title: "baseline", align: "right" },
-	{ title: "candidate", align: "right" },
-	{ title: "change", align: "right" },
-	{ title: "99 %", align: "right" },
-	{ title: "verdict", align: "left" },
-	{ title: "syscalls", align: "right" },
-];
-
-/** Narrower than this, what can be had from --json gives way to what cannot: the verdict stays. */
-const wideColumns = 92;
+/** Below these widths, what can be had from --json gives way to what cannot: the verdict stays. */
+const leastWidth: Readonly<Partial<Record<ResultColumn, number>>> = {
+	candidate: 92,
+	resolves: 108,
+};
 
 /** The verdict table for a terminal: lines of at most `width` characters. */
 export function comparisonTable(comparison: Comparison, options: TableOptions): readonly string[] {
@@ -59,17 +53,17 @@ function header(comparison: Comparison, { width, style }: TableOptions): readonl
 			: null;
 	return [
 		...(label === null ? [] : wrap(label, width).map(style.yellow)),
-		...lines.map((line) => clip(line, width)),
+		...lines.map((line) => clip(printable(line), width)),
 	];
 }
 
 function body(comparison: Comparison, { width, style }: TableOptions): readonly string[] {
 	const shown = comparison.results.filter(({ layer }) => layer !== "lockstep");
 	const measured = shown.filter((r): r is MeasuredResult => r.state === "measured");
-	const shownColumns = columns.filter(({ title }) => width >= wideColumns || title !== "candidate");
+	const shownColumns = resultColumns.filter(({ title }) => width >= (leastWidth[title] ?? 0));
 	const cells = measured.map((result) => {
-		const all = row(result);
-		return shownColumns.map((column) => all[columns.indexOf(column)] ?? "");
+		const all = resultCells(result);
+		return shownColumns.map(({ title }) => all[title]);
 	});
 	const lines = formatColumns(shownColumns, cells, width);
 	const [title = "", ...rows] = lines;
@@ -77,24 +71,13 @@ function body(comparison: Comparison, { width, style }: TableOptions): readonly 
 	const voids = comparison.results.flatMap((result) =>
 		result.state === "void" ? voidLines(result, width, style) : [],
 	);
+	const resolution = resolutionSentence(measured, comparison.rule.samePercent);
 	return [
 		style.dim(clip("ns per operation; change = time per operation, less is faster", width)),
 		style.bold(title),
 		...painted,
+		...(resolution === "" ? [] : ["", ...wrap(resolution, width, "  ")]),
 		...(voids.length > 0 ? ["", ...voids] : []),
-	];
-}
-
-function row(result: MeasuredResult): readonly string[] {
-	const { interval } = result.effect;
-	return [
-		result.workload,
-		formatMetric(result.baselineNsPerOp, "ns/op"),
-		formatMetric(result.candidateNsPerOp, "ns/op"),
-		formatTimeChange(result.effect.logRatio),
-		formatHalfWidth(interval.low, interval.high),
-		result.verdict === "inconclusive" ? "unclear" : result.verdict,
-		formatSyscalls(result.syscalls),
 	];
 }
 

@@ -40,7 +40,8 @@ export function formatHalfWidth(low: number, high: number): string {
 	return percent < 1e4 ? `±${percent.toFixed(percent >= 9.95 ? 1 : 2)} %` : "±?";
 }
 
-/** Text of foreign origin without what a terminal would act upon. */
+/** Text of foreign origin without what a terminal would act upon or leave invisible. */
 export function printable(text: string): string {
-	return text.replaceAll(/[^\x20-\x7e\u00a0-\uffff]/g, "?");
+	// Controls, formats (text direction, zero width), line separators, lone surrogates.
+	return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "?");
 }

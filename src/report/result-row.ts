@@ -1,0 +1,33 @@
+import type { MeasuredResult } from "../model/comparison.ts";
+import type { Column } from "./columns.ts";
+import { formatHalfWidth, formatMetric, formatTimeChange } from "./quantity.ts";
+import { formatSyscalls } from "./syscall-change.ts";
+
+/** What is said of one measured workload, the same in every format. */
+export const resultColumns = [
+	{ title: "workload", align: "left" },
+	{ title: "baseline", align: "right" },
+	{ title: "candidate", align: "right" },
+	{ title: "change", align: "right" },
+	{ title: "99 %", align: "right" },
+	{ title: "resolves", align: "right" },
+	{ title: "verdict", align: "left" },
+	{ title: "syscalls", align: "right" },
+] as const satisfies readonly Column[];
+
+export type ResultColumn = (typeof resultColumns)[number]["title"];
+
+/** The cells of one row by column title. */
+export function resultCells(result: MeasuredResult): Readonly<Record<ResultColumn, string>> {
+	const { interval, familyInterval, logRatio } = result.effect;
+	return {
+		workload: result.workload,
+		baseline: formatMetric(result.baselineNsPerOp, "ns/op"),
+		candidate: formatMetric(result.candidateNsPerOp, "ns/op"),
+		change: formatTimeChange(logRatio),
+		"99 %": formatHalfWidth(interval.low, interval.high),
+		resolves: formatHalfWidth(familyInterval.low, familyInterval.high),
+		verdict: result.verdict === "inconclusive" ? "unclear" : result.verdict,
+		syscalls: formatSyscalls(result.syscalls),
+	};
+}
