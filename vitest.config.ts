@@ -11,6 +11,8 @@ export default defineConfig({
 					name: "unit",
 					include: ["test/**/*.test.ts"],
 					exclude: ["test/native/**", "test/e2e/**"],
+					// Simulations of thousands of comparisons, on a machine that may be four times slower.
+					testTimeout: 60_000,
 				},
 			},
 			{

@@ -10,6 +10,7 @@ import { ruleVersion, verdictOf } from "../decide/verdict.ts";
 import type { VariantBuild } from "../model/build.ts";
 import { Comparison } from "../model/comparison.ts";
 import { EvlabError } from "../model/errors.ts";
+import { isSentinel } from "../model/workload.ts";
 import { comparisonJson, type Findings } from "../report/comparison-json.ts";
 import { comparisonMarkdown } from "../report/comparison-markdown.ts";
 import { comparisonTable } from "../report/comparison-table.ts";
@@ -64,6 +65,10 @@ export async function compare(context: Context, options: CompareOptions): Promis
 		quick,
 		trials: workloads.config.measure[quick ? "quick_trials" : "trials"],
 		workloads: selected.micro.length,
+		certificate: {
+			trials: workloads.config.measure.certificate_trials,
+			workloads: selected.certificate.length,
+		},
 	});
 	const comparison = await withHostLock(
 		async () => {
@@ -72,10 +77,11 @@ export async function compare(context: Context, options: CompareOptions): Promis
 			await files.makeDirectory(runDirectory);
 			const environment = await readEnvironment(context, baseline.toolchain.compiler);
 			const seed = options.seed ?? randomInt(2 ** 31);
-			const samples = await measureComparison({
+			const { samples, stopping } = await measureComparison({
 				context,
 				config: workloads.config,
 				...selected,
+				certificate: identity === "aa" ? [] : selected.certificate,
 				baseline,
 				candidate,
 				budget,
@@ -97,6 +103,7 @@ export async function compare(context: Context, options: CompareOptions): Promis
 				workloadHash: workloads.hash,
 				ruleVersion,
 				rule: { fasterPercent: measure.faster_percent, samePercent: measure.same_percent },
+				stopping,
 				baseline,
 				candidate,
 				results: [],
@@ -116,9 +123,12 @@ export async function compare(context: Context, options: CompareOptions): Promis
 function selectWorkloads(workloads: LoadedWorkloads, filter: string | undefined) {
 	const upstream = Object.keys(workloads.config.upstream);
 	const chosen = new Set(filterIds([...workloads.micro.map(({ id }) => id), ...upstream], filter));
+	const certificate = new Set(workloads.config.measure.certificate);
 	return {
-		micro: workloads.micro.filter(({ id }) => chosen.has(id)),
+		// Without sentinels a filtered run could not tell a change from a bench that moved.
+		micro: workloads.micro.filter(({ id }) => chosen.has(id) || isSentinel(id)),
 		upstream: upstream.filter((id) => chosen.has(id)),
+		certificate: workloads.micro.filter(({ id }) => certificate.has(id)),
 	};
 }
 

@@ -39,6 +39,10 @@ export async function loadWorkloads(files: Files, root: string): Promise<LoadedW
 			micro.set(workload.id, workload);
 		}
 	}
+	const uncertain = config.measure.certificate.find((id) => !micro.has(id));
+	if (uncertain !== undefined) {
+		throw badConfig(`measure.certificate: ${uncertain} is no workload`);
+	}
 	return { config, micro: [...micro.values()], hash: hashWorkloads(text, [...micro.values()]) };
 }
 

@@ -3,19 +3,39 @@ export interface Budget {
 	readonly trials: number;
 	/** Wall-clock for one workload in one trial, ms; every visit measures at least one cell. */
 	readonly pairVisitMs: number;
+	readonly certificateVisitMs: number;
 	readonly lockstepVisitMs: number;
 	readonly lockstepTrials: number;
 	/** Every n-th workload is cross-checked in lock step. */
 	readonly lockstepStride: number;
-	readonly upstreamRounds: (config: { rounds: number; quick_rounds: number }) => number;
+	/** Time for all of upstream's programs together, ms. */
+	readonly upstreamMs: number;
+	readonly upstreamRounds: (config: Rounds) => UpstreamRounds;
+}
+
+/** Rounds of an upstream program as config/workload.toml has them. */
+interface Rounds {
+	readonly rounds: number;
+	readonly quick_rounds: number;
+}
+
+export interface UpstreamRounds {
+	/** Rounds that show how the program scatters; 0 leaves it out. */
+	readonly pilot: number;
+	/** Rounds it needs for a verdict, however slow the host is. */
+	readonly least: number;
+	/** Rounds it may have in all. */
+	readonly most: number;
 }
 
 /** The least trials whose signed ranks can carry a 99 % interval: 2 / 2^8 < 1 %. */
 const lockstepTrials = 8;
+/** The least rounds, of two pairs each, that can carry a verdict in a family of 60 workloads. */
+const leastRounds = 7;
 
 /**
- * Splits `seconds` over the modes: 60 % in process, 15 % lock step, 25 % upstream's programs,
- * whose rounds scale between their quick and their full number. Pure.
+ * Splits `seconds` over the modes: 57 % in process, 15 % lock step, 25 % upstream's programs, 3 %
+ * the A/A certificate. Pure.
  */
 export function splitBudget(options: {
 	readonly seconds: number;
@@ -23,20 +43,30 @@ export function splitBudget(options: {
 	readonly quick: boolean;
 	readonly trials: number;
 	readonly workloads: number;
+	readonly certificate: { readonly trials: number; readonly workloads: number };
 }): Budget {
-	const { seconds, trials } = options;
+	const { seconds, trials, certificate } = options;
 	const workloads = Math.max(1, options.workloads);
 	const stride = options.quick ? 4 : 1;
-	const share = Math.min(1, seconds / options.fullSeconds);
+	const share = seconds / options.fullSeconds;
 	return {
 		trials,
-		pairVisitMs: (600 * seconds) / (trials * workloads),
+		pairVisitMs: (570 * seconds) / (trials * workloads),
+		certificateVisitMs: (30 * seconds) / (certificate.trials * certificate.workloads),
 		lockstepVisitMs: (150 * seconds * stride) / (lockstepTrials * workloads),
 		lockstepTrials,
 		lockstepStride: stride,
-		upstreamRounds: ({ rounds, quick_rounds }) =>
-			options.quick
-				? quick_rounds
-				: Math.max(Math.min(7, rounds), quick_rounds, Math.round(rounds * share)),
+		upstreamMs: 250 * seconds,
+		upstreamRounds: ({ rounds, quick_rounds }) => {
+			if (options.quick) {
+				return { pilot: quick_rounds, least: quick_rounds, most: quick_rounds };
+			}
+			const most = Math.max(leastRounds, Math.round(rounds * share));
+			return {
+				pilot: Math.max(leastRounds, Math.round(most / 4)),
+				least: leastRounds,
+				most: 2 * most,
+			};
+		},
 	};
 }

@@ -1,6 +1,6 @@
 import type { Effect } from "../model/effect.ts";
 import type { Cell, ProcessSample, TrialSample } from "../model/sample.ts";
-import { median } from "../stats/quantile.ts";
+import { median, quantile } from "../stats/quantile.ts";
 import { type SignedRankInterval, signedRankInterval } from "../stats/signed-rank.ts";
 import { displayLevel, familyLevel } from "./family.ts";
 import { groupBy } from "./group-by.ts";
@@ -16,7 +16,7 @@ export function trialValue(cells: readonly Cell[]): number {
  * cells within one are not, and only trials are counted.
  */
 export function trialEffect(trials: readonly TrialSample[], familySize: number): Effect {
-	return effectOf(layoutValues(trials), familySize);
+	return effectOf(layoutValues(trials), "layout", familySize);
 }
 
 /**
@@ -35,7 +35,7 @@ function layoutValues(trials: readonly TrialSample[]): readonly number[] {
 
 /** The effect over pairs of neighbouring processes, one of each role. */
 export function processEffect(samples: readonly ProcessSample[], familySize: number): Effect {
-	return effectOf(pairEffects(samples), familySize);
+	return effectOf(pairEffects(samples), "pair", familySize);
 }
 
 /**
@@ -55,14 +55,21 @@ export function pairEffects(samples: readonly ProcessSample[]): readonly number[
 	);
 }
 
-function effectOf(values: readonly number[], familySize: number): Effect {
+function effectOf(values: readonly number[], unit: Effect["unit"], familySize: number): Effect {
 	const display = signedRankInterval(values, displayLevel);
 	const family = signedRankInterval(values, familyLevel(familySize));
+	const sign = Math.sign(display.estimate);
 	return {
 		logRatio: display.estimate,
 		interval: intervalOf(display),
 		familyInterval: intervalOf(family),
 		units: values.length,
+		unit,
+		spread: { low: quantile(values, 0.25), high: quantile(values, 0.75) },
+		sameSign:
+			values.length === 0
+				? 0
+				: values.filter((value) => Math.sign(value) === sign).length / values.length,
 	};
 }
 

@@ -8,6 +8,7 @@ import { groupBy } from "./group-by.ts";
 export interface Samples {
 	readonly trials: readonly TrialSample[];
 	readonly lockstep: readonly TrialSample[];
+	readonly certificate: readonly TrialSample[];
 	readonly processes: readonly ProcessSample[];
 	readonly faults: readonly {
 		readonly workload: string;
@@ -17,9 +18,10 @@ export interface Samples {
 }
 
 /**
- * From samples to results, in a fixed order: micro, upstream, lock step; by workload within each.
- * Pure, so a stored comparison can be judged again. The family is every workload of the layers
- * that carry verdicts (micro and upstream); the lock step is a cross-check of its own.
+ * From samples to results, in a fixed order: micro, upstream, lock step, certificate; by workload
+ * within each. Pure, so a stored comparison can be judged again. The family is every workload of
+ * the layers that carry verdicts (micro and upstream); the certificate is a family of its own, the
+ * lock step a cross-check workload by workload.
  */
 export function judge(
 	samples: Samples,
@@ -28,6 +30,7 @@ export function judge(
 	const micro = groupBy(samples.trials, ({ workload }) => workload);
 	const upstream = groupBy(samples.processes, ({ workload }) => workload);
 	const lockstep = groupBy(samples.lockstep, ({ workload }) => workload);
+	const certificate = groupBy(samples.certificate, ({ workload }) => workload);
 	const faultOf = (layer: Layer, workload: string): Fault | undefined =>
 		samples.faults.find((entry) => entry.layer === layer && entry.workload === workload)?.fault;
 	const familySize = micro.size + upstream.size;
@@ -58,6 +61,9 @@ export function judge(
 	);
 	add("lockstep", lockstep, (workload, group) =>
 		trialResult("lockstep", workload, group, 1, verdictOf),
+	);
+	add("certificate", certificate, (workload, group) =>
+		trialResult("certificate", workload, group, certificate.size, verdictOf),
 	);
 	return results;
 }

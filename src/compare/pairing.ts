@@ -42,10 +42,15 @@ export function poolSamples(stored: Comparison, current: Comparison): Comparison
 	const nextOf = (numbers: readonly number[]): number => Math.max(-1, ...numbers) + 1;
 	const afterTrials = nextOf(a.trials.map(({ trial }) => trial));
 	const afterLockstep = nextOf(a.lockstep.map(({ trial }) => trial));
+	const afterCertificate = nextOf(a.certificate.map(({ trial }) => trial));
 	const afterRounds = nextOf(a.processes.map(({ round }) => round));
 	return {
 		trials: [...a.trials, ...b.trials.map((s) => ({ ...s, trial: s.trial + afterTrials }))],
 		lockstep: [...a.lockstep, ...b.lockstep.map((s) => ({ ...s, trial: s.trial + afterLockstep }))],
+		certificate: [
+			...a.certificate,
+			...b.certificate.map((s) => ({ ...s, trial: s.trial + afterCertificate })),
+		],
 		processes: [
 			...a.processes,
 			...b.processes.map((s) => ({ ...s, round: s.round + afterRounds })),

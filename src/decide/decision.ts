@@ -1,4 +1,10 @@
-import type { Comparison, MeasuredResult, WorkloadResult } from "../model/comparison.ts";
+import {
+	type Comparison,
+	isJudged,
+	type MeasuredResult,
+	type WorkloadResult,
+} from "../model/comparison.ts";
+import { isSentinel } from "../model/workload.ts";
 
 /** What a comparison as a whole allows to be said. Acceptance itself needs `evlab try`. */
 export type Decision =
@@ -24,7 +30,7 @@ export function decide(comparison: Comparison): Decision {
 	if (comparison.completion === "interrupted") {
 		return { kind: "no-verdict", reason: "the run was interrupted" };
 	}
-	const judged = comparison.results.filter(({ layer }) => layer !== "lockstep");
+	const judged = comparison.results.filter(isJudged);
 	const slower = named(judged, "slower");
 	if (comparison.identity === "aa") {
 		return {
@@ -35,22 +41,45 @@ export function decide(comparison: Comparison): Decision {
 	const faulty = comparison.results
 		.filter((result) => result.state === "void" && blames(result.fault.role, result.fault.kind))
 		.map(({ workload }) => workload);
-	if (slower.length > 0 || faulty.length > 0) {
+	const doubt = distrust(comparison.results);
+	// A crash needs no clock: what fails is rejected on a bench that moves, too.
+	if (faulty.length > 0 || (slower.length > 0 && doubt === null)) {
 		const reasons = [
-			...(slower.length > 0 ? [`slower on ${list(slower)}`] : []),
+			...(slower.length > 0 && doubt === null ? [`slower on ${list(slower)}`] : []),
 			...(faulty.length > 0 ? [`the candidate fails ${list(faulty)}`] : []),
 		];
 		return { kind: "reject", slower, faulty, reason: reasons.join("; ") };
 	}
+	if (doubt !== null) return { kind: "no-verdict", reason: doubt };
 	if (!judged.some(({ state }) => state === "measured")) {
 		return { kind: "no-verdict", reason: "nothing was measured" };
 	}
 	return gain(comparison, judged);
 }
 
+/**
+ * Why this run's clock is not to be believed, or null: a workload of the A/A certificate, or a
+ * sentinel, whose code is the same on both sides, moved. Fails closed without a certificate.
+ */
+function distrust(results: readonly WorkloadResult[]): string | null {
+	const certificate = results.filter(({ layer }) => layer === "certificate");
+	if (certificate.length === 0) return "the A/A certificate of this run was not measured";
+	const failed = certificate.filter(isOpenFault).map(({ workload }) => workload);
+	if (failed.length > 0) return `the A/A certificate could not be measured: ${list(failed)} failed`;
+	const moved = [...named(certificate, "faster"), ...named(certificate, "slower")];
+	if (moved.length > 0) {
+		return `the A/A certificate failed: ${list(moved)} moved with the baseline on both sides; this host is not fit to measure now`;
+	}
+	const sentinels = results.filter((result) => isJudged(result) && isSentinel(result.workload));
+	const strayed = [...named(sentinels, "faster"), ...named(sentinels, "slower")];
+	return strayed.length === 0
+		? null
+		: `the sentinel ${list(strayed)} moved, which runs no code of libevent: this run is void`;
+}
+
 /** What the same source on both sides says of the bench itself. */
 function control(results: readonly WorkloadResult[]): string {
-	const judged = results.filter(({ layer }) => layer !== "lockstep");
+	const judged = results.filter(isJudged);
 	const moved = [...named(judged, "slower"), ...named(judged, "faster")];
 	const faulty = results.filter(isOpenFault).map(({ workload }) => workload);
 	if (moved.length > 0) return `yet ${list(moved)} moved: do not trust this host now`;

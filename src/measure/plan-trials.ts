@@ -20,6 +20,19 @@ export interface TrialPlan {
  */
 export type LayoutPairing = "same" | "deranged";
 
+/** The plan without the visits a workload no longer needs: it stays in the first `unitsOf` trials. */
+export function limitVisits(
+	plan: readonly TrialPlan[],
+	unitsOf: (workload: string) => number,
+): readonly TrialPlan[] {
+	return plan
+		.map((trial, index) => ({
+			...trial,
+			visits: trial.visits.filter(({ workload }) => unitsOf(workload) > index),
+		}))
+		.filter(({ visits }) => visits.length > 0);
+}
+
 /** Pure plan of a comparison. */
 export function planTrials(options: {
 	readonly workloads: readonly string[];

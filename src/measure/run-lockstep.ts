@@ -21,6 +21,7 @@ export interface LockstepRun {
 	readonly candidate: readonly AddonCopy[];
 	readonly config: MeasureConfig;
 	readonly visitBudgetMs: number;
+	readonly nowMs: () => number;
 	readonly shell: Shell;
 	readonly runDirectory: string;
 	readonly startWorker: StartTrialWorker;
@@ -128,6 +129,7 @@ async function visitLockstep(
 	visit: Visit,
 	fifos: Fifos,
 ): Promise<{ sample: TrialSample } | { fault: Fault }> {
+	const startMs = run.nowMs();
 	const workload = run.workloads.get(visit.workload) as Workload;
 	const common = {
 		workload,
@@ -192,6 +194,7 @@ async function visitLockstep(
 			trial: trial.trial,
 			layouts: trial.layouts,
 			iterations,
+			elapsedMs: run.nowMs() - startMs,
 			cells: cells.map((turns, i) =>
 				cellOf(turns, [baseline.cells[i] ?? [], candidate.cells[i] ?? []], operations),
 			),

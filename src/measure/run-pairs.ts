@@ -15,7 +15,8 @@ export interface PairRun {
 	readonly candidate: readonly AddonCopy[];
 	readonly config: MeasureConfig;
 	/** Wall-clock time for one workload in one trial, ms. */
-	readonly visitBudgetMs: number;
+	readonly visitBudgetMs: (workload: string) => number;
+	readonly nowMs: () => number;
 	readonly startWorker: StartTrialWorker;
 	readonly signal: AbortSignal;
 	readonly onSample: (sample: TrialSample) => void;
@@ -94,7 +95,7 @@ async function startPair(
 type PairVisit = {
 	readonly fault: Fault | null;
 	readonly cells: readonly Cell[];
-	readonly sample: Pick<TrialSample, "iterations" | "cells" | "syscalls">;
+	readonly sample: Pick<TrialSample, "iterations" | "elapsedMs" | "cells" | "syscalls">;
 };
 
 async function visitPair(
@@ -103,6 +104,7 @@ async function visitPair(
 	workload: Workload,
 	seed: number,
 ): Promise<PairVisit> {
+	const startMs = run.nowMs();
 	const cells: Cell[] = [];
 	let iterations = 1;
 	let syscalls: { baseline: SyscallRates; candidate: SyscallRates } = {
@@ -116,7 +118,7 @@ async function visitPair(
 			batchUs: run.config.batch_us,
 			cellMs: run.config.cell_ms,
 			seed,
-			budgetMs: run.visitBudgetMs,
+			budgetMs: run.visitBudgetMs(workload.id),
 		},
 		run.config.timeout_s * 1000,
 		(reply) => {
@@ -126,5 +128,6 @@ async function visitPair(
 			syscalls = reply.syscalls;
 		},
 	);
-	return { fault, cells, sample: { iterations, cells, syscalls } };
+	const elapsedMs = run.nowMs() - startMs;
+	return { fault, cells, sample: { iterations, elapsedMs, cells, syscalls } };
 }

@@ -5,9 +5,17 @@ import { Environment } from "./environment.ts";
 import { Fault, ProcessSample, SyscallRates, TrialSample } from "./sample.ts";
 import { Sha256 } from "./variant.ts";
 
-/** Which instrument measured: our kernels in process, the same in two processes, or upstream's programs. */
-export const Layer = z.enum(["micro", "lockstep", "upstream"]);
+/**
+ * Which instrument measured: our kernels in process, the same in two processes, upstream's
+ * programs, or our kernels with the baseline on both sides (the A/A certificate of the run).
+ */
+export const Layer = z.enum(["micro", "lockstep", "upstream", "certificate"]);
 export type Layer = z.infer<typeof Layer>;
+
+/** Layers whose verdicts are about the change; the others check the bench itself. */
+export function isJudged({ layer }: { readonly layer: Layer }): boolean {
+	return layer === "micro" || layer === "upstream";
+}
 
 const measured = z.object({
 	state: z.literal("measured"),
@@ -43,6 +51,19 @@ export type MeasuredResult = Extract<WorkloadResult, { state: "measured" }>;
 export const Identity = z.enum(["distinct", "aa", "identical-code", "shared-build"]);
 export type Identity = z.infer<typeof Identity>;
 
+/**
+ * The pilot sets a half-width for the family interval of the micro-workloads and of the upstream
+ * programs that the rest of the time can reach; null where nothing was left to split.
+ */
+export const Stopping = z
+	.object({
+		pilotTrials: z.number().int().nonnegative(),
+		microHalfWidth: z.number().positive().nullable(),
+		upstreamHalfWidth: z.number().positive().nullable(),
+	})
+	.readonly();
+export type Stopping = z.infer<typeof Stopping>;
+
 /** Everything one `evlab compare` measured; the verdicts can be recomputed from `samples`. */
 export const Comparison = z
 	.object({
@@ -58,6 +79,8 @@ export const Comparison = z
 		/** Version of the statistics and the verdict rule the results were judged with. */
 		ruleVersion: z.string(),
 		rule: z.object({ fasterPercent: z.number(), samePercent: z.number() }).readonly(),
+		/** How the time was split after the pilot; half-widths in log-ratio units. */
+		stopping: Stopping,
 		baseline: VariantBuild,
 		candidate: VariantBuild,
 		results: z.array(WorkloadResult).readonly(),
@@ -65,6 +88,7 @@ export const Comparison = z
 			.object({
 				trials: z.array(TrialSample).readonly(),
 				lockstep: z.array(TrialSample).readonly(),
+				certificate: z.array(TrialSample).readonly(),
 				processes: z.array(ProcessSample).readonly(),
 				faults: z
 					.array(z.object({ workload: z.string(), layer: Layer, fault: Fault }).readonly())

@@ -7,6 +7,11 @@ export const MeasureConfig = z
 		trials: z.number().int().min(8).max(64),
 		/** The same for --quick. */
 		quick_trials: z.number().int().min(8).max(64),
+		/** Trials that show how each workload scatters, before the rest of the time is split. */
+		pilot_trials: z.number().int().min(4).max(64),
+		/** Workloads of the A/A certificate that opens every comparison, and its trials. */
+		certificate: z.array(z.string()).min(1).readonly(),
+		certificate_trials: z.number().int().min(8).max(64),
 		/** Different links of the addon per variant. */
 		layouts: z.number().int().min(1).max(64),
 		/** Wall-clock length of a cell's timed quads, ms. */
@@ -23,6 +28,12 @@ export const MeasureConfig = z
 	// Two trials with one layout would share its bias, and the interval would not know.
 	.refine((config) => config.layouts >= config.trials && config.trials >= config.quick_trials, {
 		message: "needs layouts >= trials >= quick_trials",
+	})
+	.refine((config) => config.quick_trials >= config.pilot_trials, {
+		message: "needs quick_trials >= pilot_trials",
+	})
+	.refine((config) => config.layouts >= config.certificate_trials, {
+		message: "needs layouts >= certificate_trials",
 	})
 	.readonly();
 export type MeasureConfig = z.infer<typeof MeasureConfig>;

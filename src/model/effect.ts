@@ -14,8 +14,14 @@ export const Effect = z
 		interval: ConfidenceInterval,
 		/** Interval widened for the number of workloads judged together; verdicts use this one. */
 		familyInterval: ConfidenceInterval,
-		/** Independent units behind the interval (trials, or process pairs). */
-		units: z.number().int().positive(),
+		/** Independent units behind the interval, each with a number of its own. */
+		units: z.number().int().nonnegative(),
+		/** A layout stands for one process with one placement of code; a pair for two processes. */
+		unit: z.enum(["layout", "pair"]),
+		/** Middle half of the units' numbers. */
+		spread: z.object({ low: z.number(), high: z.number() }).readonly(),
+		/** Share of the units whose number has the sign of `logRatio`. */
+		sameSign: z.number().min(0).max(1),
 	})
 	.readonly();
 export type Effect = z.infer<typeof Effect>;

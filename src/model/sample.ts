@@ -38,6 +38,8 @@ export const TrialSample = z
 		trial: z.number().int().nonnegative(),
 		layouts: z.object({ baseline: z.number().int(), candidate: z.number().int() }).readonly(),
 		iterations: z.number().int().positive(),
+		/** Wall-clock of the whole visit, calibration and resets included. */
+		elapsedMs: z.number().nonnegative(),
 		cells: z.array(Cell).min(1).readonly(),
 		syscalls: z.object({ baseline: SyscallRates, candidate: SyscallRates }).readonly(),
 	})

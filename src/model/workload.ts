@@ -17,6 +17,14 @@ export const Workload = z
 	.readonly();
 export type Workload = z.infer<typeof Workload>;
 
+/**
+ * Workloads of the folder self/ run nothing of libevent: their code is the same on both sides, so
+ * one that moves shows that the bench, not the change, has moved.
+ */
+export function isSentinel(workload: string): boolean {
+	return workload.startsWith("self/");
+}
+
 /** What a workload file says of the loop it has built. */
 export interface LoopFacts {
 	readonly operationsPerIteration?: number;

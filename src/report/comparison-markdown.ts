@@ -1,4 +1,4 @@
-import type { Comparison, MeasuredResult } from "../model/comparison.ts";
+import { type Comparison, isJudged, type MeasuredResult } from "../model/comparison.ts";
 import type { Findings } from "./comparison-json.ts";
 import { describeFault } from "./fault-text.ts";
 import { printable } from "./quantity.ts";
@@ -11,7 +11,7 @@ export function comparisonMarkdown(
 	{ decision, layers, modes }: Findings,
 ): readonly string[] {
 	const { baseline, candidate, environment, rule } = comparison;
-	const shown = comparison.results.filter(({ layer }) => layer !== "lockstep");
+	const shown = comparison.results.filter(isJudged);
 	const measured = shown.filter((r): r is MeasuredResult => r.state === "measured");
 	const resolution = resolutionSentence(measured, rule.samePercent);
 	const side = ({ variant, cacheKey }: Comparison["baseline"]): string =>

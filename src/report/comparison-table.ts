@@ -1,5 +1,10 @@
 import type { Agreement } from "../model/agreement.ts";
-import type { Comparison, MeasuredResult, WorkloadResult } from "../model/comparison.ts";
+import {
+	type Comparison,
+	isJudged,
+	type MeasuredResult,
+	type WorkloadResult,
+} from "../model/comparison.ts";
 import type { Verdict } from "../model/effect.ts";
 import { clip, formatColumns, wrap } from "./columns.ts";
 import { describeFault } from "./fault-text.ts";
@@ -22,6 +27,7 @@ export interface TableOptions {
 const leastWidth: Readonly<Partial<Record<ResultColumn, number>>> = {
 	candidate: 92,
 	resolves: 108,
+	layouts: 126,
 };
 
 /** The verdict table for a terminal: lines of at most `width` characters. */
@@ -51,6 +57,12 @@ function header(comparison: Comparison, { width, style }: TableOptions): readonl
 		comparison.identity === "aa"
 			? "A/A run: the same source on both sides; every difference below is noise"
 			: null;
+	const { pilotTrials, microHalfWidth } = comparison.stopping;
+	if (microHalfWidth !== null) {
+		lines.push(
+			`stopping   after a pilot of ${pilotTrials} trials, where the interval is ±${(100 * microHalfWidth).toFixed(2)} % or hopeless`,
+		);
+	}
 	return [
 		...(label === null ? [] : wrap(label, width).map(style.yellow)),
 		...lines.map((line) => clip(printable(line), width)),
@@ -58,7 +70,7 @@ function header(comparison: Comparison, { width, style }: TableOptions): readonl
 }
 
 function body(comparison: Comparison, { width, style }: TableOptions): readonly string[] {
-	const shown = comparison.results.filter(({ layer }) => layer !== "lockstep");
+	const shown = comparison.results.filter(isJudged);
 	const measured = shown.filter((r): r is MeasuredResult => r.state === "measured");
 	const shownColumns = resultColumns.filter(({ title }) => width >= (leastWidth[title] ?? 0));
 	const cells = measured.map((result) => {

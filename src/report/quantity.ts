@@ -40,6 +40,15 @@ export function formatHalfWidth(low: number, high: number): string {
 	return percent < 1e4 ? `±${percent.toFixed(percent >= 9.95 ? 1 : 2)} %` : "±?";
 }
 
+/** The middle half of log-ratios as changes of time, "-1.2..+0.4 %". */
+export function formatSpread(low: number, high: number): string {
+	const change = (logRatio: number): string => {
+		const percent = 100 * Math.expm1(-logRatio);
+		return `${percent < 0 ? "-" : "+"}${Math.abs(percent).toFixed(1)}`;
+	};
+	return Number.isFinite(low) && Number.isFinite(high) ? `${change(high)}..${change(low)} %` : "";
+}
+
 /** Text of foreign origin without what a terminal would act upon or leave invisible. */
 export function printable(text: string): string {
 	// Controls, formats (text direction, zero width), line separators, lone surrogates.

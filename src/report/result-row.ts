@@ -1,6 +1,6 @@
 import type { MeasuredResult } from "../model/comparison.ts";
 import type { Column } from "./columns.ts";
-import { formatHalfWidth, formatMetric, formatTimeChange } from "./quantity.ts";
+import { formatHalfWidth, formatMetric, formatSpread, formatTimeChange } from "./quantity.ts";
 import { formatSyscalls } from "./syscall-change.ts";
 
 /** What is said of one measured workload, the same in every format. */
@@ -11,6 +11,7 @@ export const resultColumns = [
 	{ title: "change", align: "right" },
 	{ title: "99 %", align: "right" },
 	{ title: "resolves", align: "right" },
+	{ title: "layouts", align: "right" },
 	{ title: "verdict", align: "left" },
 	{ title: "syscalls", align: "right" },
 ] as const satisfies readonly Column[];
@@ -19,7 +20,7 @@ export type ResultColumn = (typeof resultColumns)[number]["title"];
 
 /** The cells of one row by column title. */
 export function resultCells(result: MeasuredResult): Readonly<Record<ResultColumn, string>> {
-	const { interval, familyInterval, logRatio } = result.effect;
+	const { interval, familyInterval, logRatio, unit, spread } = result.effect;
 	return {
 		workload: result.workload,
 		baseline: formatMetric(result.baselineNsPerOp, "ns/op"),
@@ -27,6 +28,7 @@ export function resultCells(result: MeasuredResult): Readonly<Record<ResultColum
 		change: formatTimeChange(logRatio),
 		"99 %": formatHalfWidth(interval.low, interval.high),
 		resolves: formatHalfWidth(familyInterval.low, familyInterval.high),
+		layouts: unit === "layout" ? formatSpread(spread.low, spread.high) : "",
 		verdict: result.verdict === "inconclusive" ? "unclear" : result.verdict,
 		syscalls: formatSyscalls(result.syscalls),
 	};

@@ -80,6 +80,7 @@ describe("the locked workloads", () => {
 
 const measure = [
 	...["version = 1", "[measure]", "trials = 8", "quick_trials = 8", "layouts = 8"],
+	...["pilot_trials = 4", "certificate_trials = 8", 'certificate = ["a/b-z"]'],
 	...["cell_ms = 15", "batch_us = 75", "faster_percent = 2.0", "same_percent = 1.0"],
 	"timeout_s = 8",
 ].join("\n");
@@ -136,7 +137,7 @@ describe("loadWorkloads", () => {
 	});
 
 	test("another program, another expectation: another hash", async () => {
-		const toml = section("a/b", "c = { bytes = 8 }");
+		const toml = section("a/b", "z = { bytes = 8 }");
 		const hashOf = async (family: Family) =>
 			(await loadWorkloads(files, checkout(toml, { "a/b": family }))).hash;
 		const plain = await hashOf({});
@@ -153,7 +154,7 @@ describe("loadWorkloads", () => {
 	test.each<[string, string, Readonly<Record<string, Family>>, string]>([
 		[
 			"a section without a family",
-			section("a/b", "c = { bytes = 1 }"),
+			section("a/b", "z = { bytes = 1 }"),
 			{},
 			'[micro."a/b"] has no bench/a/b.ts',
 		],
@@ -183,6 +184,12 @@ describe("loadWorkloads", () => {
 			expect.stringMatching(
 				/^config\/workload\.toml: \[micro\."a\/b"\] C: id: /,
 			) as unknown as string,
+		],
+		[
+			"a certificate of nothing",
+			section("a/b", "c = { bytes = 1 }"),
+			{ "a/b": {} },
+			"measure.certificate: a/b-z is no workload",
 		],
 		[
 			"one name twice",

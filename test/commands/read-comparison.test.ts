@@ -43,10 +43,11 @@ const comparison: Comparison = {
 	workloadHash: hash,
 	ruleVersion: "1",
 	rule: { fasterPercent: 2, samePercent: 1 },
+	stopping: { pilotTrials: 4, microHalfWidth: 0.004, upstreamHalfWidth: null },
 	baseline: build,
 	candidate: build,
 	results: [],
-	samples: { trials: [], lockstep: [], processes: [], faults: [] },
+	samples: { trials: [], lockstep: [], certificate: [], processes: [], faults: [] },
 };
 
 const read = (text: string) =>

@@ -12,7 +12,15 @@ function result(layer: Layer, workload: string, verdict: Verdict, at = 0): Workl
 		verdict,
 		baselineNsPerOp: 1,
 		candidateNsPerOp: 1,
-		effect: { logRatio: at, interval, familyInterval: interval, units: 16 },
+		effect: {
+			logRatio: at,
+			interval,
+			familyInterval: interval,
+			units: 16,
+			unit: "layout",
+			spread: interval,
+			sameSign: 1,
+		},
 		syscalls: null,
 	};
 }

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { splitBudget } from "../../src/compare/budget.ts";
 
+const certificate = { trials: 12, workloads: 5 };
+
 test("seconds are split over modes, trials and workloads", () => {
 	const budget = splitBudget({
 		seconds: 200,
@@ -8,10 +10,18 @@ test("seconds are split over modes, trials and workloads", () => {
 		quick: false,
 		trials: 48,
 		workloads: 50,
+		certificate,
 	});
-	expect(budget.pairVisitMs * 48 * 50).toBeCloseTo(120_000, 6);
+	expect(budget.pairVisitMs * 48 * 50).toBeCloseTo(114_000, 6);
 	expect(budget.lockstepVisitMs * 8 * 50).toBeCloseTo(30_000, 6);
-	expect(budget.upstreamRounds({ rounds: 200, quick_rounds: 40 })).toBe(200);
+	expect(budget.certificateVisitMs * 12 * 5).toBeCloseTo(6_000, 6);
+	expect(budget.upstreamMs).toBe(50_000);
+	// A quarter as pilot; a program that scatters may take twice its rounds from the others.
+	expect(budget.upstreamRounds({ rounds: 200, quick_rounds: 40 })).toEqual({
+		pilot: 50,
+		least: 7,
+		most: 400,
+	});
 	expect(budget.lockstepStride).toBe(1);
 });
 
@@ -22,9 +32,18 @@ test("a small budget shortens upstream's programs, down to rounds that can carry
 		quick: false,
 		trials: 48,
 		workloads: 1,
+		certificate,
 	});
-	expect(budget.upstreamRounds({ rounds: 200, quick_rounds: 5 })).toBe(10);
-	expect(budget.upstreamRounds({ rounds: 7, quick_rounds: 0 })).toBe(7);
+	expect(budget.upstreamRounds({ rounds: 200, quick_rounds: 5 })).toEqual({
+		pilot: 7,
+		least: 7,
+		most: 20,
+	});
+	expect(budget.upstreamRounds({ rounds: 7, quick_rounds: 0 })).toEqual({
+		pilot: 7,
+		least: 7,
+		most: 14,
+	});
 });
 
 test("--quick takes the quick rounds and cross-checks every fourth workload", () => {
@@ -34,7 +53,17 @@ test("--quick takes the quick rounds and cross-checks every fourth workload", ()
 		quick: true,
 		trials: 24,
 		workloads: 56,
+		certificate,
 	});
-	expect(budget.upstreamRounds({ rounds: 200, quick_rounds: 0 })).toBe(0);
+	expect(budget.upstreamRounds({ rounds: 200, quick_rounds: 0 })).toEqual({
+		pilot: 0,
+		least: 0,
+		most: 0,
+	});
+	expect(budget.upstreamRounds({ rounds: 200, quick_rounds: 40 })).toEqual({
+		pilot: 40,
+		least: 40,
+		most: 40,
+	});
 	expect(budget.lockstepStride).toBe(4);
 });

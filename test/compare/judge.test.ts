@@ -18,6 +18,7 @@ test("planted effects get their verdicts, a fault voids, layers stay apart", () 
 		["micro", "socket-io/pipe-64", "same"],
 		["upstream", "upstream/bench-100", "same"],
 		["lockstep", "evbuffer/add-drain-64", "faster"],
+		["certificate", "evbuffer/add-many-drain-64x32", "same"],
 	]);
 });
 
@@ -46,7 +47,7 @@ test("a fault voids what was measured before it", () => {
 
 test("processes without a single pair are void, not a number from nothing", () => {
 	const alone = { workload: "upstream/x", role: "baseline" as const, round: 0, valueNs: 5 };
-	const samples = { trials: [], lockstep: [], processes: [alone], faults: [] };
+	const samples = { trials: [], lockstep: [], certificate: [], processes: [alone], faults: [] };
 	expect(judge(samples, () => "same")).toMatchObject([
 		{ state: "void", workload: "upstream/x", fault: { kind: "error", role: "both" } },
 	]);

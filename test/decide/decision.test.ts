@@ -13,7 +13,8 @@ function record(
 	faults: Comparison["samples"]["faults"] = [],
 	changes: Partial<Comparison> = {},
 ): Comparison {
-	const samples = { trials: groups.flat(), lockstep: [], processes: [], faults };
+	const certificate = trials("certified/one", 0);
+	const samples = { trials: groups.flat(), lockstep: [], certificate, processes: [], faults };
 	return comparisonFixture({ samples, ...changes });
 }
 
@@ -98,4 +99,36 @@ test("a fault in an A/A run is the bench's or the source's", () => {
 test("a cross-check that failed leaves a gain undecided", () => {
 	const broken = { ...fault("error", "both"), layer: "lockstep" as const };
 	expect(decide(record([trials("a/fast", 0.05)], [broken])).kind).toBe("undecided");
+});
+
+const certificate = (effect: number, changes: Partial<Comparison> = {}): Comparison => {
+	const fixture = record([trials("a/fast", 0.05)]);
+	const samples = { ...fixture.samples, certificate: trials("certified/one", effect) };
+	return comparisonFixture({ samples, ...changes });
+};
+
+test("where identical code moves there is no verdict, whatever was measured", () => {
+	expect(decide(certificate(0)).kind).toBe("promising");
+	for (const effect of [0.05, -0.05]) {
+		const decision = decide(certificate(effect));
+		expect(decision).toMatchObject({ kind: "no-verdict" });
+		expect(decision.reason).toContain("certified/one moved");
+	}
+});
+
+test("without a certificate, or with one that failed, there is none either", () => {
+	const { samples } = record([trials("a/fast", 0.05)]);
+	const none = comparisonFixture({ samples: { ...samples, certificate: [] } });
+	expect(decide(none).reason).toContain("was not measured");
+	const broken = { ...fault("error", "both"), layer: "certificate" as const };
+	expect(decide(record([trials("a/fast", 0.05)], [broken])).reason).toContain(
+		"could not be measured",
+	);
+});
+
+test("a sentinel that moves voids the run; a crash is a rejection all the same", () => {
+	const moved = [trials("a/fast", 0.05), trials("self/nop-8", 0.05)];
+	expect(decide(record(moved))).toMatchObject({ kind: "no-verdict" });
+	expect(decide(record(moved)).reason).toContain("the sentinel self/nop-8 moved");
+	expect(decide(record(moved, [fault("crash", "candidate")])).kind).toBe("reject");
 });

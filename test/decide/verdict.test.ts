@@ -3,10 +3,28 @@ import { expect, test } from "vitest";
 import { verdictOf } from "../../src/decide/verdict.ts";
 import type { Effect } from "../../src/model/effect.ts";
 
-function effect(low: number, high: number): Effect {
+function effect(low: number, high: number, changes: Partial<Effect> = {}): Effect {
 	const interval = { low, high, level: 0.99 };
-	return { logRatio: (low + high) / 2, interval, familyInterval: interval, units: 16 };
+	return {
+		logRatio: (low + high) / 2,
+		interval,
+		familyInterval: interval,
+		units: 16,
+		unit: "layout",
+		spread: { low, high },
+		sameSign: 1,
+		...changes,
+	};
 }
+
+test("a gain that a third of the layouts deny is no gain; a loss stays one", () => {
+	const denied = { sameSign: 0.67 };
+	expect(verdictOf(effect(0.02, 0.03, denied), 1)).toBe("inconclusive");
+	expect(verdictOf(effect(-0.03, -0.02, denied), 1)).toBe("slower");
+	expect(verdictOf(effect(0.02, 0.03, { sameSign: 0.75 }), 1)).toBe("faster");
+	// Pairs of processes are no layouts: their scatter is noise, which the interval knows.
+	expect(verdictOf(effect(0.02, 0.03, { ...denied, unit: "pair" }), 1)).toBe("faster");
+});
 
 test.each([
 	[0.02, 0.03, "faster"],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { planTrials } from "../../src/measure/plan-trials.ts";
+import { limitVisits, planTrials } from "../../src/measure/plan-trials.ts";
 
 const options = {
 	workloads: ["a/x", "b/y", "c/z", "d/w"],
@@ -56,4 +56,26 @@ test("fewer trials than layouts: no layout twice", () => {
 	const plan = planTrials({ ...options, trials: 5, pairing: "deranged" });
 	expect(new Set(plan.map(({ layouts }) => layouts.baseline)).size).toBe(5);
 	expect(new Set(plan.map(({ layouts }) => layouts.candidate)).size).toBe(5);
+});
+
+test("a limited plan keeps each workload in its first trials only", () => {
+	const plan = planTrials({
+		workloads: ["a", "b", "c"],
+		trials: 8,
+		layouts: 8,
+		pairing: "same",
+		seed: 1,
+	});
+	const units: Readonly<Record<string, number>> = { a: 3, b: 5 };
+	const limited = limitVisits(plan, (workload) => units[workload] ?? 0);
+	const trialsOf = (workload: string) =>
+		limited
+			.filter(({ visits }) => visits.some((visit) => visit.workload === workload))
+			.map(({ trial }) => trial);
+	expect(trialsOf("a")).toEqual([0, 1, 2]);
+	expect(trialsOf("b")).toEqual([0, 1, 2, 3, 4]);
+	expect(trialsOf("c")).toEqual([]);
+	// A trial nobody needs is a process that is not started.
+	expect(limited).toHaveLength(5);
+	expect(limited[0]?.layouts).toEqual(plan[0]?.layouts);
 });

@@ -6,18 +6,10 @@ import type { Fault, TrialSample } from "../../src/model/sample.ts";
 import type { Role } from "../../src/model/variant.ts";
 import { createFakeShell, type FakeProgram } from "../fakes/fake-shell.ts";
 import { type Answer, createFakeWorkers, fakeCopies, ready } from "../fakes/fake-worker.ts";
+import { measureConfig } from "../fakes/measure-config.ts";
 import { smallWorkload } from "../fakes/small-workload.ts";
 
-const config = {
-	trials: 8,
-	quick_trials: 8,
-	layouts: 8,
-	cell_ms: 15,
-	batch_us: 75,
-	faster_percent: 2,
-	same_percent: 1,
-	timeout_s: 0.05,
-};
+const config = measureConfig({ timeout_s: 0.05 });
 const workloads = ["one", "two"].map((name) => smallWorkload(name));
 const perIterationNs = { baseline: 12, candidate: 10 };
 const calibrated = { baseline: 6000, candidate: 7500 };
@@ -68,6 +60,7 @@ function setUp(
 		candidate: fakeCopies("candidate", 8),
 		config,
 		visitBudgetMs: 45,
+		nowMs: () => 0,
 		shell,
 		runDirectory: "/run",
 		startWorker: workers.startWorker,

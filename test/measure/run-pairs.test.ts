@@ -4,18 +4,10 @@ import { planTrials } from "../../src/measure/plan-trials.ts";
 import { type PairRun, runPairs } from "../../src/measure/run-pairs.ts";
 import type { Fault, TrialSample } from "../../src/model/sample.ts";
 import { type Answer, createFakeWorkers, fakeCopies, ready } from "../fakes/fake-worker.ts";
+import { measureConfig } from "../fakes/measure-config.ts";
 import { smallWorkload } from "../fakes/small-workload.ts";
 
-const config = {
-	trials: 8,
-	quick_trials: 8,
-	layouts: 8,
-	cell_ms: 15,
-	batch_us: 75,
-	faster_percent: 2,
-	same_percent: 1,
-	timeout_s: 0.05,
-};
+const config = measureConfig({ timeout_s: 0.05 });
 const workloads = ["one", "two", "three"].map((name) => smallWorkload(name));
 const cell = (ns: number): Reply => ({
 	type: "cell",
@@ -51,7 +43,8 @@ function setUp(
 		baseline: fakeCopies("baseline", 8),
 		candidate: fakeCopies("candidate", 8),
 		config,
-		visitBudgetMs: 100,
+		visitBudgetMs: () => 100,
+		nowMs: () => 1000 * workers.started.length,
 		startWorker: workers.startWorker,
 		signal: interrupt.signal,
 		onSample: (sample) => samples.push(sample),

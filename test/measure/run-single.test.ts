@@ -2,18 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { Job, Reply } from "../../src/measure/messages.ts";
 import { runSingle, type SingleRun } from "../../src/measure/run-single.ts";
 import { type Answer, createFakeWorkers, fakeCopies, ready } from "../fakes/fake-worker.ts";
+import { measureConfig } from "../fakes/measure-config.ts";
 import { smallWorkload } from "../fakes/small-workload.ts";
 
-const config = {
-	trials: 8,
-	quick_trials: 8,
-	layouts: 8,
-	cell_ms: 15,
-	batch_us: 75,
-	faster_percent: 2,
-	same_percent: 1,
-	timeout_s: 0.05,
-};
+const config = measureConfig({ timeout_s: 0.05 });
 const single = (...nsPerOp: number[]): Reply => ({
 	type: "single",
 	nsPerOp,

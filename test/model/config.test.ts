@@ -4,6 +4,9 @@ import { WorkloadConfig } from "../../src/model/config.ts";
 const measure = {
 	trials: 32,
 	quick_trials: 16,
+	pilot_trials: 8,
+	certificate: ["evbuffer/add-64"],
+	certificate_trials: 12,
 	layouts: 32,
 	cell_ms: 15,
 	batch_us: 75,

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import {
 	formatHalfWidth,
 	formatMetric,
+	formatSpread,
 	formatTimeChange,
 	printable,
 } from "../../src/report/quantity.ts";
@@ -43,4 +44,9 @@ test("a log-ratio is shown as the change of time", () => {
 
 test("what a terminal would act upon is replaced", () => {
 	expect(printable("a\u001b[2Jb\r\nc\u0007é")).toBe("a?[2Jb??c?é");
+});
+
+test("a spread of log-ratios is one of time changes, the smaller first", () => {
+	expect(formatSpread(-0.004, 0.012)).toBe("-1.2..+0.4 %");
+	expect(formatSpread(Number.NaN, 0)).toBe("");
 });

@@ -20,6 +20,8 @@ export interface UpstreamRun {
 	/** bench_httpclient of the baseline; used for both roles, by bench_http only. */
 	readonly frozenClient: string;
 	readonly rounds: number;
+	/** Number of the first round: a run that continues another counts on. */
+	readonly firstRound: number;
 	readonly seed: number;
 	/** Core of the measured processes; null: not pinned. */
 	readonly core: number | null;
@@ -58,7 +60,12 @@ export async function runUpstream(run: UpstreamRun): Promise<UpstreamOutcome> {
 		for (const role of order) {
 			const result = await measure.one(role);
 			if (!result.ok) return { state: "void", fault: result.fault };
-			const sample = { workload: run.id, role, round, valueNs: result.valueNs };
+			const sample = {
+				workload: run.id,
+				role,
+				round: run.firstRound + round,
+				valueNs: result.valueNs,
+			};
 			samples.push(sample);
 			run.onSample(sample);
 		}

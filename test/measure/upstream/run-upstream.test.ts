@@ -25,6 +25,7 @@ function runOf(shell: Shell, changes: Partial<UpstreamRun> = {}): UpstreamRun {
 		candidate: { path: "/c/bench", buildId },
 		frozenClient: "/b/bench_httpclient",
 		rounds: 3,
+		firstRound: 0,
 		seed: 1,
 		core: null,
 		shell,

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { allocate, leastUnits, type Pilot } from "../../src/compare/allocation.ts";
+import { trialEffect } from "../../src/compare/effect.ts";
+import { familyLevel } from "../../src/compare/family.ts";
+import { trialPilots } from "../../src/compare/pilot.ts";
+import { verdictOf } from "../../src/decide/verdict.ts";
+import { createRandom } from "../../src/stats/random.ts";
+import { syntheticTrials } from "../fixtures/comparison.ts";
+
+const level = familyLevel(60);
+
+function pilot(workload: string, changes: Partial<Pilot> & { sd?: number } = {}): Pilot {
+	const { sd = 0.005, ...rest } = changes;
+	const random = createRandom(workload.length);
+	return {
+		workload,
+		values: Array.from({ length: 12 }, () => sd * random.normal()),
+		cellVariance: 0,
+		cells: 2,
+		unitMs: 20,
+		cellMs: 20,
+		mostUnits: 48,
+		mostCells: 20,
+		...rest,
+	};
+}
+
+const costOf = (pilots: readonly Pilot[], shares: ReturnType<typeof allocate>["shares"]) =>
+	pilots.reduce((sum, p) => {
+		const share = shares.get(p.workload);
+		return sum + (share ? share.units * (p.unitMs + share.cells * p.cellMs) : 0);
+	}, 0);
+
+test("a quiet workload stops early, a noisy one gets the time", () => {
+	const pilots = [pilot("quiet", { sd: 0.0005 }), pilot("noisy", { sd: 0.02 })];
+	const { shares } = allocate(pilots, { level, budgetMs: 3000 });
+	expect(shares.get("quiet")?.units).toBeLessThan(8);
+	expect(shares.get("noisy")?.units).toBe(36);
+});
+
+test("cells are bought where cells scatter, trials where trials do", () => {
+	const within = pilot("within", { sd: 0.004, cellVariance: 0.004 ** 2 });
+	const between = pilot("between", { sd: 0.004, cellVariance: 1e-9 });
+	const { shares } = allocate([within, between], { level, budgetMs: 1e5 });
+	expect(shares.get("within")?.cells).toBeGreaterThan(3);
+	expect(shares.get("between")?.cells).toBe(1);
+});
+
+test("hopeless processes are not given cells that cannot help", () => {
+	const hopeless = pilot("hopeless", { sd: 0.5, cellVariance: 0.001 ** 2 });
+	const { shares } = allocate([hopeless], { level, budgetMs: 1e6 });
+	expect(shares.get("hopeless")).toEqual({ units: 36, cells: 1 });
+});
+
+test("no interval rests on fewer units than the level can have", () => {
+	expect(2 * 2 ** -leastUnits(level)).toBeLessThan(1 - level);
+	const { shares } = allocate([pilot("perfect", { sd: 0 })], { level, budgetMs: 1 });
+	expect(12 + (shares.get("perfect")?.units ?? 0)).toBe(leastUnits(level));
+});
+
+test("whatever the scatter, it keeps to the budget as far as the least units allow", () => {
+	const sd = fc.double({ min: 1e-4, max: 0.1, noNaN: true });
+	fc.assert(
+		fc.property(fc.array(sd, { minLength: 1, maxLength: 20 }), fc.nat(20_000), (sds, budgetMs) => {
+			const pilots = sds.map((value, i) => pilot(`w${i}`, { sd: value, cellVariance: value ** 2 }));
+			const { shares } = allocate(pilots, { level, budgetMs });
+			const least = allocate(pilots, { level, budgetMs: 0 });
+			expect(costOf(pilots, shares)).toBeLessThanOrEqual(
+				Math.max(budgetMs, costOf(pilots, least.shares)),
+			);
+		}),
+	);
+});
+
+test("it never looks at the centre: the same scatter about any effect gets the same share", () => {
+	const shifted = (by: number) => {
+		const p = pilot("w", { cellVariance: 0.002 ** 2 });
+		return allocate([{ ...p, values: p.values.map((value) => value + by) }], {
+			level,
+			budgetMs: 800,
+		}).shares.get("w");
+	};
+	expect(shifted(0.3)).toEqual(shifted(0));
+	expect(shifted(-0.05)).toEqual(shifted(0));
+});
+
+describe("over simulated comparisons that stop by the rule", () => {
+	const scatters = [0.001, 0.003, 0.01, 0.03];
+	const tables = 300;
+
+	function simulate(effect: number) {
+		const counts = { covered: 0, all: 0, faster: 0, slower: 0 };
+		for (let table = 0; table < tables; table++) {
+			const full = scatters.map((trialSd, w) =>
+				syntheticTrials({
+					workload: `w${w}`,
+					effect,
+					trialSd,
+					cellSd: trialSd,
+					trials: 48,
+					cells: 2,
+					seed: 1 + table * scatters.length + w,
+				}),
+			);
+			const pilots = trialPilots(
+				full.flatMap((trials) => trials.slice(0, 12)),
+				48,
+			);
+			const { shares } = allocate(pilots, { level: familyLevel(4), budgetMs: 2000 });
+			const verdicts = full.map((trials, w) => {
+				const judged = trialEffect(trials.slice(0, 12 + (shares.get(`w${w}`)?.units ?? 0)), 4);
+				counts.all++;
+				const { low, high } = judged.familyInterval;
+				if (low <= effect && effect <= high) counts.covered++;
+				return verdictOf(judged, 1);
+			});
+			if (verdicts.includes("faster")) counts.faster++;
+			if (verdicts.includes("slower")) counts.slower++;
+		}
+		return counts;
+	}
+
+	test("the intervals still cover, with no effect and with one", () => {
+		for (const effect of [0, 0.02]) {
+			const { covered, all } = simulate(effect);
+			// familyLevel(4) = 0.995; three standard errors of 1200 draws are 0.006.
+			expect(covered / all).toBeGreaterThan(0.989);
+		}
+	});
+
+	test("a table of unchanged workloads is called faster, or slower, at most once in a hundred", () => {
+		const { faster, slower } = simulate(0);
+		// 1 % of 300 is 3; 8 would be three standard errors above it.
+		expect(faster).toBeLessThan(8);
+		expect(slower).toBeLessThan(8);
+	});
+});
