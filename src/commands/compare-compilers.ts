@@ -9,6 +9,8 @@ import { compilersMarkdown } from "../report/compilers-markdown.ts";
 import { compilersTable } from "../report/compilers-table.ts";
 import { type CompareOptions, compare, fullSeconds, quickSeconds } from "./compare.ts";
 import type { Context } from "./context.ts";
+import { loadWorkloads } from "./load-workloads.ts";
+import { buildVariants, resolveVariants } from "./prepare.ts";
 
 export interface CompareCompilersOptions extends CompareOptions {
 	/** One or two, each a program's name: "gcc", "clang-19". */
@@ -28,14 +30,11 @@ export async function compareCompilers(
 	context: Context,
 	{ compilers, ...options }: CompareCompilersOptions,
 ): Promise<number> {
-	// Before anything is built: a missing compiler must not cost the first one's measurement.
-	for (const compiler of compilers) {
-		await findToolchain(context.shell, environmentFor(context, compiler));
-	}
-	const [only, second] = compilers;
-	if (only !== undefined && second === undefined) {
-		return compare({ ...context, environment: environmentFor(context, only) }, options);
-	}
+	const contexts = new Map(compilers.map((compiler) => [compiler, contextFor(context, compiler)]));
+	// A compiler that is missing must not cost the builds and the measurement with the other.
+	for (const { shell, environment } of contexts.values()) await findToolchain(shell, environment);
+	const [only] = contexts.values();
+	if (only !== undefined && contexts.size === 1) return compare(only, options);
 	if (options.append !== undefined) {
 		throw new EvlabError(
 			"BAD_INPUT",
@@ -43,11 +42,24 @@ export async function compareCompilers(
 			"name one compiler, the one that the record was made with",
 		);
 	}
+	await buildWithEach([...contexts.values()], options);
 	const found = new Map<string, Found>();
-	for (const compiler of compilers) {
-		found.set(compiler, await compareWith(context, compiler, compilers.length, options));
+	for (const [compiler, its] of contexts) {
+		found.set(compiler, await compareWith(its, compiler, compilers.length, options));
 	}
 	return present(context, found, options);
+}
+
+/** All builds before all measurements: what compiles with one may fail with the other. */
+async function buildWithEach(
+	contexts: readonly Context[],
+	{ baseline, candidate }: CompareOptions,
+): Promise<void> {
+	for (const context of contexts) {
+		const { config } = await loadWorkloads(context.files, context.layout.root);
+		const variants = await resolveVariants(context, [baseline, candidate]);
+		await buildVariants(context, variants, config.measure.layouts);
+	}
 }
 
 /** One compiler's comparison, presented as ever unless JSON is wanted. */
@@ -58,23 +70,16 @@ async function compareWith(
 	options: CompareOptions,
 ): Promise<Found> {
 	if (context.signal.aborted) return "not-run";
-	const quiet = options.json === true;
-	const print = quiet ? () => {} : context.print;
+	const print = options.json === true ? () => {} : context.print;
 	print(options.markdown ? `### With ${compiler}` : context.style.bold(`with ${compiler}`));
 	print("");
 	const seconds = options.budgetSeconds ?? (options.quick ? quickSeconds : fullSeconds);
 	let found: Found = "identical-code";
-	await compare(
-		{ ...context, environment: environmentFor(context, compiler), print },
-		{
-			...options,
-			json: undefined,
-			budgetSeconds: seconds / share,
-			onResult: (comparison, findings) => {
-				found = { comparison, findings };
-			},
-		},
-	);
+	const onResult = (comparison: Comparison, findings: Findings): void => {
+		found = { comparison, findings };
+	};
+	const budgetSeconds = seconds / share;
+	await compare({ ...context, print }, { ...options, json: undefined, budgetSeconds, onResult });
 	print("");
 	return found;
 }
@@ -121,6 +126,16 @@ function recordOf(found: Found): string | null {
 }
 
 /** CXX is left to follow from CC: g++ for gcc, clang++-19 for clang-19. */
-function environmentFor({ environment }: Context, compiler: string): Context["environment"] {
-	return { ...environment, CC: compiler, CXX: undefined };
+function contextFor(context: Context, compiler: string): Context {
+	const { step, done, note, close } = context.progress;
+	return {
+		...context,
+		environment: { ...context.environment, CC: compiler, CXX: undefined },
+		progress: {
+			step: (text, detail) => step(`${compiler}: ${text}`, detail),
+			done: (text) => done(`${compiler}: ${text}`),
+			note: (text) => note(`${compiler}: ${text}`),
+			close,
+		},
+	};
 }
