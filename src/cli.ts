@@ -4,7 +4,9 @@ import { CommanderError } from "commander";
 import { commandLine } from "./command-line.ts";
 import { bench } from "./commands/bench.ts";
 import { compare } from "./commands/compare.ts";
+import { compareCompilers } from "./commands/compare-compilers.ts";
 import { type Context, createContext } from "./commands/context.ts";
+import { doctor } from "./commands/doctor.ts";
 import { setup } from "./commands/setup.ts";
 import { EvlabError } from "./model/errors.ts";
 
@@ -14,11 +16,15 @@ const interrupt = new AbortController();
 const context: Context = createContext(interrupt.signal);
 
 const program = commandLine({
-	compare: async (options) => {
-		exitCode = await compare(context, options);
+	compare: async ({ compilers, ...options }) => {
+		exitCode =
+			compilers === undefined
+				? await compare(context, options)
+				: await compareCompilers(context, { ...options, compilers });
 	},
 	bench: (options) => bench(context, options),
 	setup: (options) => setup(context, options),
+	doctor: (options) => doctor(context, options),
 });
 
 /** First Ctrl-C: stop and keep what was measured. Second: stop now. */

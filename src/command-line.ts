@@ -1,13 +1,18 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { BenchOptions } from "./commands/bench.ts";
 import type { CompareOptions } from "./commands/compare.ts";
+import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
+import type { DoctorOptions } from "./commands/doctor.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 
 /** What each command line leads to; made by cli.ts, and by tests. */
 export interface Actions {
-	readonly compare: (options: CompareOptions) => Promise<void>;
+	readonly compare: (
+		options: CompareOptions & Partial<Pick<CompareCompilersOptions, "compilers">>,
+	) => Promise<void>;
 	readonly bench: (options: BenchOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
+	readonly doctor: (options: DoctorOptions) => Promise<void>;
 }
 
 /** The commands and their options. Throws CommanderError instead of printing and exiting. */
@@ -20,6 +25,7 @@ export function commandLine(actions: Actions): Command {
 	addCompare(program, actions);
 	addBench(program, actions);
 	addSetup(program, actions);
+	addDoctor(program, actions);
 	return program;
 }
 
@@ -36,6 +42,11 @@ function addCompare(program: Command, { compare }: Actions): void {
 		.option("--quick", "under a minute: less time for each workload")
 		.option("--budget <seconds>", "time to measure, without building", wholeNumber(1))
 		.option("--seed <number>", "repeat the random choices of an earlier run", wholeNumber(0))
+		.option(
+			"--compilers <names>",
+			"with each of two compilers, comma-separated: gcc,clang",
+			compilerNames,
+		)
 		.option("--json [file]", "the whole record as JSON, to a file or to standard output", jsonFile)
 		.option("--markdown", "the table as GitHub Markdown, for a pull request")
 		.option("--append <file>", "add to a stored comparison of the same builds on the same host")
@@ -77,6 +88,14 @@ function addSetup(program: Command, { setup }: Actions): void {
 		.action((options) => setup(options));
 }
 
+function addDoctor(program: Command, { doctor }: Actions): void {
+	program
+		.command("doctor")
+		.description("what this host does to a measurement, and what mends it")
+		.option("--json", "the checks as JSON")
+		.action((options) => doctor(options));
+}
+
 function wholeNumber(least: number): (text: string) => number {
 	return (text) => {
 		const value = text.trim() === "" ? Number.NaN : Number(text);
@@ -85,6 +104,14 @@ function wholeNumber(least: number): (text: string) => number {
 		}
 		return value;
 	};
+}
+
+/** Names of programs, as CC takes them; the C++ compiler follows from each. */
+function compilerNames(text: string): readonly string[] {
+	const names = text.split(",").map((name) => name.trim());
+	const valid = names.every((name) => /^[\w./+][\w./+-]*$/.test(name));
+	if (valid && names.length <= 2 && new Set(names).size === names.length) return names;
+	throw new InvalidArgumentError("It must be one compiler or two different ones: gcc,clang");
 }
 
 /** `--json my.patch` means a patch and standard output, and must not overwrite the patch. */

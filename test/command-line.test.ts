@@ -10,6 +10,7 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		compare: record("compare"),
 		bench: record("bench"),
 		setup: record("setup"),
+		doctor: record("doctor"),
 	}).parseAsync(words, { from: "user" });
 	expect(calls).toHaveLength(1);
 	return calls[0] as [string, unknown];
@@ -51,6 +52,19 @@ describe("compare", () => {
 			},
 		]);
 	});
+
+	test("--compilers", async () => {
+		const given = async (names: string) => (await meaning("compare", "--compilers", names))[1];
+		expect(await given("gcc,clang-19")).toMatchObject({ compilers: ["gcc", "clang-19"] });
+		expect(await given("/opt/bin/clang")).toMatchObject({ compilers: ["/opt/bin/clang"] });
+	});
+
+	test.each(["", "gcc,", "gcc,gcc", "gcc,clang,icc", "gcc -m32,clang", "-v"])(
+		"--compilers %j is refused",
+		async (names) => {
+			expect(await complaint("compare", `--compilers=${names}`)).toContain("one compiler or two");
+		},
+	);
 
 	test("--json alone is standard output", async () => {
 		expect(await meaning("compare", "my.patch", "--json")).toMatchObject([
@@ -104,6 +118,11 @@ test("setup", async () => {
 		"setup",
 		{ from: "x.tar.gz", ref: "v1", json: true },
 	]);
+});
+
+test("doctor", async () => {
+	expect(await meaning("doctor")).toEqual(["doctor", {}]);
+	expect(await meaning("doctor", "--json")).toEqual(["doctor", { json: true }]);
 });
 
 test("a command nobody knows is refused, with the one that was meant", async () => {

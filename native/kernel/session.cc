@@ -140,8 +140,10 @@ void Session::create(const ResourceLine &line) {
 	};
 	switch (line.spec->kind) {
 	case ResourceKind::base: {
-		bases_.push_back(std::make_unique<Base>(make_base(o)));
-		object = bases_.back().get();
+		auto base = std::make_unique<Base>();
+		base->raw = make_base(o);
+		object = base.get();
+		bases_.push_back(std::move(base));
 		break;
 	}
 	case ResourceKind::buffer: {

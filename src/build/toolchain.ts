@@ -97,7 +97,10 @@ async function requireTools(shell: Shell, tools: readonly string[]): Promise<voi
 	const found = await Promise.all(tools.map((tool) => shell.which(tool)));
 	const missing = tools.filter((_, index) => found[index] === null);
 	if (missing.length === 0) return;
-	const packages = new Set(missing.map((tool) => aptPackages[tool] ?? tool));
+	// clang++ comes with clang, clang++-19 with clang-19; g++ is a package of its own.
+	const packages = new Set(
+		missing.map((tool) => aptPackages[tool] ?? tool.replace("clang++", "clang")),
+	);
 	throw new EvlabError(
 		"TOOL_MISSING",
 		`${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not installed`,

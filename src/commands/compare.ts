@@ -17,6 +17,7 @@ import { comparisonTable } from "../report/comparison-table.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
 import type { Context } from "./context.ts";
+import { noteDisturbance } from "./doctor.ts";
 import { filterIds, type LoadedWorkloads, loadWorkloads } from "./load-workloads.ts";
 import { measureComparison } from "./measure-comparison.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
@@ -35,11 +36,13 @@ export interface CompareOptions {
 	readonly markdown?: boolean | undefined;
 	/** A stored record of the same comparison to add to. */
 	readonly append?: string | undefined;
+	/** Told the record that is presented, and what follows from it; not told of identical code. */
+	readonly onResult?: (comparison: Comparison, findings: Findings) => void;
 }
 
 /** Measuring time with everything on, and of --quick; building comes on top. */
-const fullSeconds = 185;
-const quickSeconds = 42;
+export const fullSeconds = 185;
+export const quickSeconds = 42;
 
 /** `evlab compare`: the exit code, 0 or 1 (the candidate is slower, or fails). */
 export async function compare(context: Context, options: CompareOptions): Promise<number> {
@@ -76,6 +79,7 @@ export async function compare(context: Context, options: CompareOptions): Promis
 			const runDirectory = join(layout.runs, runName(startedAt));
 			await files.makeDirectory(runDirectory);
 			const environment = await readEnvironment(context, baseline.toolchain.compiler);
+			await noteDisturbance(context);
 			const seed = options.seed ?? randomInt(2 ** 31);
 			const { samples, stopping } = await measureComparison({
 				context,
@@ -151,6 +155,7 @@ async function present(
 		layers: layerAgreement(comparison.results),
 		modes: modeAgreement(comparison.results),
 	};
+	options.onResult?.(comparison, findings);
 	context.progress.close();
 	if (typeof options.json === "string") {
 		await context.files.writeText(options.json, `${comparisonJson(comparison, findings)}\n`);

@@ -14,7 +14,9 @@ export const Environment = z
 		virtualized: z.boolean(),
 		/** Core the measuring processes were pinned to, or null where pinning is not permitted. */
 		pinnedCore: z.number().int().nullable(),
-		/** sha256 over all fields above but `pinnedCore`. */
+		/** Coarse: "x86_64 vm 2-core no-pmu". Records of version 0.1 have none. */
+		hostClass: z.string().default("unknown"),
+		/** sha256 over all fields above but `pinnedCore` and `hostClass`. */
 		fingerprint: Sha256,
 	})
 	.readonly();

@@ -56,7 +56,7 @@ interface MarkdownColumn {
 	readonly align?: "left" | "right";
 }
 
-function table(
+export function table(
 	columns: readonly MarkdownColumn[],
 	rows: readonly (readonly string[])[],
 ): readonly string[] {
@@ -73,6 +73,6 @@ function bullets(items: readonly string[]): readonly string[] {
 }
 
 /** Foreign text as text: neither control characters nor Markdown nor HTML. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
 	return printable(text).replaceAll(/[\\`*_{}[\]<>|#~&@]/g, "\\$&");
 }

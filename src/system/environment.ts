@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { machine } from "node:os";
 import { Environment } from "../model/environment.ts";
+import { hostClassOf } from "./host-class.ts";
 import { choosePinnedCore } from "./pinning.ts";
+import { findPmu } from "./pmu.ts";
 import type { Files, Shell } from "./ports.ts";
 
 export interface EnvironmentPorts {
@@ -8,7 +11,7 @@ export interface EnvironmentPorts {
 	readonly files: Files;
 }
 
-type Facts = Omit<Environment, "pinnedCore" | "fingerprint">;
+type Facts = Omit<Environment, "pinnedCore" | "hostClass" | "fingerprint">;
 
 /**
  * Reads what can change a measurement on this host. `compiler` is the program that builds the
@@ -33,6 +36,12 @@ export async function readEnvironment(
 	return Environment.parse({
 		...facts,
 		pinnedCore: await choosePinnedCore(ports),
+		// Not part of the fingerprint: installing perf must not make the same host another one.
+		hostClass: hostClassOf({
+			...facts,
+			architecture: machine(),
+			pmu: await findPmu(ports),
+		}),
 		fingerprint: fingerprintOf(facts),
 	});
 }

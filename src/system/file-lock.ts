@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { EvlabError } from "../model/errors.ts";
+import type { Shell } from "./ports.ts";
 
 export interface FileLockOptions {
 	/** Called once when another process holds the lock and this one starts to wait. */
@@ -40,6 +41,18 @@ export async function withFileLock<T>(
 	} finally {
 		await release(holder);
 	}
+}
+
+/**
+ * Whether another process holds the lock on `path`, an existing file; null when flock cannot say.
+ * Asks for a shared lock and lets go at once: an action that starts within that millisecond waits
+ * for it, as it would for any holder.
+ */
+export async function isFileLockHeld(shell: Shell, path: string): Promise<boolean | null> {
+	if ((await shell.which("flock")) === null) return null;
+	const flags = ["--shared", "--nonblock", "--conflict-exit-code", `${heldByAnother}`];
+	const { exitCode } = await shell.run("flock", [...flags, path, "true"]);
+	return exitCode === heldByAnother ? true : exitCode === 0 ? false : null;
 }
 
 /** The running lock holder, or null when the lock is taken and `flags` said not to wait. */

@@ -16,6 +16,7 @@ const refused: readonly (readonly [path: string, source: string, rule: string])[
 	["src/stats/b.ts", 'import type { Role } from "../model/variant.ts";', restricted],
 	["src/compare/a.ts", 'import "node:path";', restricted],
 	["src/decide/a.ts", 'import "../system/ports.ts";', restricted],
+	["src/doctor/a.ts", 'import "../system/host-facts.ts";', restricted],
 	["src/report/html/a.ts", 'import "../../measure/x.ts";', restricted],
 	["src/report/b.ts", 'export * from "node:os";', restricted],
 	["src/system/a.ts", 'import "../build/x.ts";', restricted],
@@ -50,6 +51,7 @@ const refused: readonly (readonly [path: string, source: string, rule: string])[
 const allowed: readonly (readonly [path: string, source: string])[] = [
 	["src/model/ok.ts", 'import "zod";\nimport "./variant.ts";'],
 	["src/stats/ok.ts", 'import "./median.ts";'],
+	["src/doctor/ok.ts", 'import "../model/host-facts.ts";\nimport "./clock.ts";'],
 	["src/compare/ok.ts", 'import "../model/effect.ts";\nimport "../stats/median.ts";'],
 	["src/report/html/ok.ts", 'import "../../model/effect.ts";\nimport "../table.ts";'],
 	["src/system/ok.ts", 'import "node:fs/promises";\nimport "../model/errors.ts";'],

@@ -91,6 +91,17 @@ test("all that is missing is named at once, with its packages", async () => {
 	});
 });
 
+test.each([
+	["clang", "apt-get install clang"],
+	["clang-19", "apt-get install clang-19"],
+	["gcc-13", "apt-get install gcc-13 g++-13"],
+])("%s is installed by %s", async (CC, nextStep) => {
+	await expect(findToolchain(createFakeShell(machine), { CC })).rejects.toMatchObject({
+		code: "TOOL_MISSING",
+		nextStep,
+	});
+});
+
 test("the probe does not see the caller's flags", async () => {
 	const shell = createFakeShell(machine);
 	await findToolchain(shell, { C_INCLUDE_PATH: "/evil", HOME: "/root" });

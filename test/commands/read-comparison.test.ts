@@ -38,6 +38,7 @@ const comparison: Comparison = {
 		libc: "2.36",
 		virtualized: true,
 		pinnedCore: null,
+		hostClass: "x86_64 vm 2-core no-pmu",
 		fingerprint: hash,
 	},
 	workloadHash: hash,

@@ -66,6 +66,7 @@ test("reads every fact from the machine", async () => {
 		libc: "glibc 2.36",
 		virtualized: false,
 		pinnedCore: null,
+		hostClass: expect.stringMatching(/^\S+ metal 2-core pmu-unknown$/),
 		fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
 	});
 });
@@ -96,7 +97,7 @@ test("pinning does not change the fingerprint, every other fact does", async () 
 	expect(pinned.pinnedCore).toBe(1);
 	expect(pinned.fingerprint).toBe(plain.fingerprint);
 
-	const { pinnedCore: _core, fingerprint, ...facts } = plain;
+	const { pinnedCore: _core, hostClass: _class, fingerprint, ...facts } = plain;
 	expect(fingerprintOf(facts)).toBe(fingerprint);
 	const changes = [
 		{ cpuModel: "other" },
@@ -112,6 +113,26 @@ test("pinning does not change the fingerprint, every other fact does", async () 
 	expect(new Set([...fingerprints, fingerprint]).size).toBe(changes.length + 1);
 	const reversed = Object.fromEntries(Object.entries(facts).reverse()) as typeof facts;
 	expect(fingerprintOf(reversed)).toBe(fingerprint);
+});
+
+test("installing perf changes the host class, not the fingerprint", async () => {
+	const plain = await readEnvironment(portsOf(host));
+	const { shell, files } = portsOf({ ...host, answers: { ...host.answers, perf: "" } });
+	const counting: Shell = {
+		...shell,
+		run: async (program, args) => ({
+			...(await shell.run(program, args)),
+			stderr: program === "perf" ? "5;;instructions;1;100.00;;\n" : "",
+		}),
+	};
+	const counted = await readEnvironment({ shell: counting, files });
+	expect(counted.hostClass).toMatch(/metal 2-core pmu$/);
+	expect(counted.fingerprint).toBe(plain.fingerprint);
+});
+
+test("a record without a host class is one of an unknown class", async () => {
+	const { hostClass: _class, ...older } = await readEnvironment(portsOf(host));
+	expect(Environment.parse(older).hostClass).toBe("unknown");
 });
 
 test("this host gives the same fingerprint twice", async () => {

@@ -3,8 +3,10 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { withFileLock } from "../../src/system/file-lock.ts";
+import { isFileLockHeld, withFileLock } from "../../src/system/file-lock.ts";
+import { createShell } from "../../src/system/shell.ts";
 import { compileSource } from "../fakes/compiled-source.ts";
+import { createFakeShell } from "../fakes/fake-shell.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 
 describe("withFileLock", () => {
@@ -61,7 +63,7 @@ describe("withFileLock", () => {
 		const path = join(directory, "a.lock");
 		compileSource(directory, ["system/file-lock.ts"]);
 		const script = `
-			import { withFileLock } from ${JSON.stringify(join(directory, "system", "file-lock.js"))};
+			import { isFileLockHeld, withFileLock } from ${JSON.stringify(join(directory, "system", "file-lock.js"))};
 			await withFileLock(${JSON.stringify(path)}, () => {
 				console.log("held");
 				return new Promise(() => setInterval(() => {}, 1000));
@@ -88,5 +90,27 @@ describe("withFileLock", () => {
 			message: `cannot lock ${directory}/file/a.lock: EEXIST`,
 			nextStep: `make ${directory}/file writable for this user, or remove it`,
 		});
+	});
+});
+
+describe("isFileLockHeld", () => {
+	test("says who holds it now, and holds nothing itself afterwards", async () => {
+		const path = join(temporaryDirectory(), "a.lock");
+		const shell = createShell();
+		expect(await withFileLock(path, () => isFileLockHeld(shell, path))).toBe(true);
+		expect(await isFileLockHeld(shell, path)).toBe(false);
+		let waited = false;
+		await withFileLock(path, async () => {}, {
+			onWait: () => {
+				waited = true;
+			},
+		});
+		expect(waited).toBe(false);
+	});
+
+	test("without an answer of flock nothing is known", async () => {
+		expect(await isFileLockHeld(createFakeShell({}), "/a.lock")).toBeNull();
+		const broken = createFakeShell({ flock: () => ({ exitCode: 66 }) });
+		expect(await isFileLockHeld(broken, "/a.lock")).toBeNull();
 	});
 });
