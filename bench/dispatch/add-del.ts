@@ -13,4 +13,21 @@ export default defineWorkload(
 		p.loop.base.loop(base).event.del(event).base.loop(base);
 		return { bytes: 0 };
 	},
+	(p, { timeout }) => {
+		const loop = p.hand.loop(1, { transport: "socketpair" });
+		p.setup.floor.unwatch(loop);
+		if (timeout === 0) {
+			p.loop.floor.watch(loop).floor.turn(loop).floor.unwatch(loop).floor.turn(loop);
+		} else {
+			const heap = p.hand.heap(1, 1);
+			p.loop.floor
+				.watch(loop)
+				.floor.heap_rearm(heap, timeout)
+				.floor.turn(loop)
+				.floor.unwatch(loop)
+				.floor.heap_del_all(heap)
+				.floor.turn(loop);
+		}
+		return { bytes: 0 };
+	},
 );

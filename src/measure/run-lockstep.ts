@@ -196,6 +196,7 @@ async function visitLockstep(
 				cellOf(turns, [baseline.cells[i] ?? [], candidate.cells[i] ?? []], operations),
 			),
 			syscalls: { baseline: baseline.syscalls, candidate: candidate.syscalls },
+			cpuUs: null,
 		},
 	};
 }
@@ -246,5 +247,6 @@ function cellOf(
 		quadEffects: quadEffects(turns, elapsedNs),
 		baselineNsPerOp: median(elapsedNs[0]) / operations,
 		candidateNsPerOp: median(elapsedNs[1]) / operations,
+		floorNsPerOp: null,
 	};
 }

@@ -94,7 +94,7 @@ async function startPair(
 type PairVisit = {
 	readonly fault: Fault | null;
 	readonly cells: readonly Cell[];
-	readonly sample: Pick<TrialSample, "iterations" | "cells" | "syscalls">;
+	readonly sample: Pick<TrialSample, "iterations" | "cells" | "syscalls" | "cpuUs">;
 };
 
 async function visitPair(
@@ -109,6 +109,7 @@ async function visitPair(
 		baseline: {},
 		candidate: {},
 	};
+	let cpuUs = { user: 0, system: 0 };
 	const fault = await worker.perform(
 		{
 			type: "pair",
@@ -124,7 +125,11 @@ async function visitPair(
 			cells.push(reply.cell);
 			iterations = reply.iterations;
 			syscalls = reply.syscalls;
+			cpuUs = {
+				user: cpuUs.user + reply.cpuUs.user,
+				system: cpuUs.system + reply.cpuUs.system,
+			};
 		},
 	);
-	return { fault, cells, sample: { iterations, cells, syscalls } };
+	return { fault, cells, sample: { iterations, cells, syscalls, cpuUs } };
 }

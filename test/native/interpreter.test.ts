@@ -22,6 +22,18 @@ describe.each(micro.map((workload) => [workload.id, workload] as const))("%s", (
 		);
 	});
 
+	it.runIf(workload.floor !== null)("has a floor that does its job too, at every count", () => {
+		const { program, expected } = workload.floor as NonNullable<Workload["floor"]>;
+		const batches = runBatches(copy(one), encodeProgram(program), counts);
+		expect(batches.map(({ checksum }) => [checksum.bytes, checksum.events])).toEqual(
+			counts.map((count) => [expected.bytes * count, expected.events * count]),
+		);
+		// What runs callbacks in libevent runs as many by hand.
+		if (workload.expected.events > 0) expect(expected.events).toBe(workload.expected.events);
+		const floors = program.loop.map(({ op }) => op.split(".")[0]);
+		expect(floors.every((space) => space === "floor" || space === "fd")).toBe(true);
+	});
+
 	it("comes to the same checksums and traces in another layout", () => {
 		const checksums = (layout: number) =>
 			runBatches(copy(layout), text, counts).map(({ checksum }) => checksum);
@@ -34,6 +46,11 @@ describe.each(micro.map((workload) => [workload.id, workload] as const))("%s", (
 		expect(checksums(other)).toEqual(checksums(one));
 		expect(trace(other)).toBe(trace(one));
 	});
+});
+
+it("every workload but the interpreter itself has a floor", () => {
+	const without = micro.filter(({ floor }) => floor === null).map(({ id }) => id);
+	expect(without).toEqual(["self/nop-8"]);
 });
 
 it("there are at least 30 workloads, and they cover every backend", () => {
