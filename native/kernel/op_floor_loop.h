@@ -88,22 +88,27 @@ inline Value floor_turn_events(Session &s, const Instruction &i) {
 	return 0;
 }
 
-inline int control_first(HandLoop &loop, int operation) {
+inline int control_first(HandLoop &loop, int operation, unsigned what) {
 	if (loop.backend != HandLoop::Backend::epoll || loop.members.empty()) return -1;
 	auto &member = loop.members.front();
 	epoll_event event{};
-	event.events = EPOLLIN;
+	event.events = what;
 	event.data.ptr = &member;
 	return ::epoll_ctl(loop.epoll.get(), operation, member.fds.first.get(), &event);
 }
 
 // The first member of an epoll loop; all are watched from the start.
 inline Value floor_watch(Session &, const Instruction &i) {
-	return control_first(hand_loop(i), EPOLL_CTL_ADD);
+	return control_first(hand_loop(i), EPOLL_CTL_ADD, EPOLLIN);
 }
 
 inline Value floor_unwatch(Session &, const Instruction &i) {
-	return control_first(hand_loop(i), EPOLL_CTL_DEL);
+	return control_first(hand_loop(i), EPOLL_CTL_DEL, 0);
+}
+
+// A one-shot event again: the kernel itself has taken it off when it fired.
+inline Value floor_rearm(Session &, const Instruction &i) {
+	return control_first(hand_loop(i), EPOLL_CTL_MOD, EPOLLIN | EPOLLONESHOT);
 }
 
 inline Value floor_raise(Session &, const Instruction &i) {

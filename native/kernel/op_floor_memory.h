@@ -74,12 +74,23 @@ inline Value floor_remove(Session &s, const Instruction &i) {
 	return size;
 }
 
-// Counts the bytes looked through.
+// Counts the bytes looked through. memchr and memcmp: memmem takes twice as long for a needle whose
+// first byte is rare.
 inline Value floor_search(Session &s, const Instruction &i) {
 	auto &buffer = hand_buffer(i);
-	const auto *found = ::memmem(buffer.front(), buffer.length(), search_needle(), size_of(i, 1));
+	const auto *needle = search_needle();
+	const auto size = size_of(i, 1);
+	const char *from = buffer.front();
+	const char *const end = from + buffer.length();
 	s.tally.bytes += buffer.length();
-	return found ? static_cast<const char *>(found) - buffer.front() : -1;
+	while (static_cast<std::size_t>(end - from) >= size) {
+		const auto starts = static_cast<std::size_t>(end - from) - size + 1;
+		const auto *at = static_cast<const char *>(std::memchr(from, needle[0], starts));
+		if (!at) break;
+		if (std::memcmp(at, needle, size) == 0) return at - buffer.front();
+		from = at + 1;
+	}
+	return -1;
 }
 
 struct LineEnd {

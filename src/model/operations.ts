@@ -119,6 +119,7 @@ export const operations = {
 	"floor.turn_events": [handLoop, integer("events", 1, 1_000_000)],
 	"floor.watch": [handLoop],
 	"floor.unwatch": [handLoop],
+	"floor.rearm": [handLoop],
 	"floor.raise": [handSignal],
 	"floor.deliver": [handSignal],
 	"floor.heap_add_all": [handHeap],
