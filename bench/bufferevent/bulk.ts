@@ -10,4 +10,9 @@ export default defineWorkload(
 		p.loop.bufferevent.write(client, bytes).base.loop_bytes(base, bytes);
 		return { bytes: 2 * bytes, operationsPerIteration: bytes / 1024 };
 	},
+	(p, { bytes }) => {
+		const stream = p.hand.stream();
+		p.loop.floor.exchange(stream, bytes, bytes);
+		return { bytes: 2 * bytes };
+	},
 );

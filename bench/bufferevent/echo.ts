@@ -11,4 +11,9 @@ export default defineWorkload(
 		// Written, read by the server, read back by the client.
 		return { bytes: 3 * bytes };
 	},
+	(p, { bytes }) => {
+		const stream = p.hand.stream({ echo: true });
+		p.loop.floor.exchange(stream, bytes, bytes);
+		return { bytes: 3 * bytes };
+	},
 );

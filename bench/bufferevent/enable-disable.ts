@@ -10,4 +10,9 @@ export default defineWorkload(
 		p.loop.bufferevent.disable(client).base.loop(base).bufferevent.enable(client).base.loop(base);
 		return { bytes: 0 };
 	},
+	(p) => {
+		const loop = p.hand.loop(1, { transport: "socketpair" });
+		p.loop.floor.unwatch(loop).floor.turn(loop).floor.watch(loop).floor.turn(loop);
+		return { bytes: 0 };
+	},
 );

@@ -10,4 +10,18 @@ export default defineWorkload(
 		p.loop.bufferevent.write(client, bytes).base.loop_bytes(base, bytes);
 		return { bytes: 3 * bytes, locks: locks === 1 };
 	},
+	(p, { bytes }) => {
+		// Written once; buffers change hands; each side's callback runs in a turn of the loop.
+		const loop = p.hand.loop(0);
+		const [client, server] = [p.hand.buffer(bytes), p.hand.buffer(bytes)];
+		p.loop.floor
+			.append(client, bytes)
+			.floor.swap(client, server)
+			.floor.turn(loop)
+			.floor.call(1)
+			.floor.swap(client, server)
+			.floor.call(1)
+			.floor.drain(client, bytes);
+		return { bytes, events: 2 };
+	},
 );

@@ -13,4 +13,11 @@ export default defineWorkload(
 		p.loop.bufferevent.write(client, bytes).base.loop_bytes(base, bytes);
 		return { bytes: 3 * bytes };
 	},
+	(p, { bytes }) => {
+		// Read and write timers of both sides: each is pushed back once.
+		const stream = p.hand.stream({ echo: true });
+		const heap = p.hand.heap(4, 1);
+		p.loop.floor.exchange(stream, bytes, bytes).floor.heap_rearm_all(heap, 0);
+		return { bytes: 3 * bytes };
+	},
 );

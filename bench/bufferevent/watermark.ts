@@ -11,4 +11,9 @@ export default defineWorkload(
 		p.loop.bufferevent.write(client, bytes).base.loop_bytes(base, bytes);
 		return { bytes: 3 * bytes };
 	},
+	(p, { bytes, high }) => {
+		const stream = p.hand.stream({ echo: true });
+		p.loop.floor.exchange(stream, bytes, high);
+		return { bytes: 3 * bytes };
+	},
 );

@@ -13,4 +13,9 @@ export default defineWorkload(
 		p.loop.base.loop_events(base, count);
 		return { bytes: 0, events: count, operationsPerIteration: count };
 	},
+	(p, { count }) => {
+		const loop = p.hand.loop(0);
+		p.loop.floor.turn(loop).floor.call(count);
+		return { bytes: 0, events: count };
+	},
 );

@@ -12,4 +12,10 @@ export default defineWorkload(
 		p.loop.ring.activate(ring, active).base.loop_events(base, active);
 		return { bytes: 2 * active, events: active, operationsPerIteration: active };
 	},
+	(p, { backend, members, active }) => {
+		const name = (["epoll", "epoll", "poll", "select"] as const)[backend] ?? "epoll";
+		const loop = p.hand.loop(members, { backend: name });
+		p.loop.floor.wake(loop, active).floor.turn_events(loop, active);
+		return { bytes: 2 * active, events: active };
+	},
 );

@@ -11,4 +11,9 @@ export default defineWorkload(
 		p.loop.base.loop(base);
 		return { bytes: 0 };
 	},
+	(p, { members }) => {
+		const loop = p.hand.loop(members);
+		p.loop.floor.turn(loop);
+		return { bytes: 0 };
+	},
 );

@@ -11,4 +11,9 @@ export default defineWorkload(
 		p.loop.ring.activate(ring, 1).base.loop_events(base, members);
 		return { bytes: 2 * members, events: members, operationsPerIteration: members };
 	},
+	(p, { members }) => {
+		const loop = p.hand.loop(members, { transport: "socketpair", pass: true });
+		p.loop.floor.wake(loop, 1).floor.turn_events(loop, members);
+		return { bytes: 2 * members, events: members };
+	},
 );

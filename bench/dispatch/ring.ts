@@ -11,4 +11,9 @@ export default defineWorkload(
 		p.loop.ring.activate(ring, active).base.loop_events(base, active);
 		return { bytes: 2 * active, events: active, operationsPerIteration: active };
 	},
+	(p, { members, active }) => {
+		const loop = p.hand.loop(members);
+		p.loop.floor.wake(loop, active).floor.turn_events(loop, active);
+		return { bytes: 2 * active, events: active };
+	},
 );

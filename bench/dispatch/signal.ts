@@ -11,4 +11,10 @@ export default defineWorkload(
 		p.loop.signal.raise(signal).base.loop_events(base, 1);
 		return { bytes: 0, events: 1 };
 	},
+	(p) => {
+		const loop = p.hand.loop(0);
+		const signal = p.hand.signal();
+		p.loop.floor.raise(signal).floor.turn(loop).floor.deliver(signal);
+		return { bytes: 0, events: 1 };
+	},
 );

@@ -10,4 +10,11 @@ export default defineWorkload(
 		p.loop.evbuffer.add(b, bytes).evbuffer.drain(b, bytes);
 		return { bytes };
 	},
+	(p, { bytes, resident }) => {
+		// Room for 200 adds between two moves of what is resident to the front.
+		const b = p.hand.buffer(resident + 200 * bytes);
+		p.setup.floor.append(b, resident);
+		p.loop.floor.append(b, bytes).floor.drain(b, bytes);
+		return { bytes };
+	},
 );

@@ -9,4 +9,9 @@ export default defineWorkload(
 		p.loop.evbuffer.add(b, bytes).evbuffer.drain(b, bytes);
 		return { bytes };
 	},
+	(p, { bytes }) => {
+		const b = p.hand.buffer(bytes);
+		p.loop.floor.append(b, bytes).floor.drain(b, bytes);
+		return { bytes };
+	},
 );

@@ -9,4 +9,9 @@ export default defineWorkload(
 		p.loop.evbuffer.add_file(b, bytes).evbuffer.drain(b, bytes);
 		return { bytes };
 	},
+	(p, { bytes }) => {
+		const b = p.hand.buffer(bytes);
+		p.loop.floor.read_file(b, bytes).floor.drain(b, bytes);
+		return { bytes };
+	},
 );

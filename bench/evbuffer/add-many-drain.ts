@@ -10,4 +10,10 @@ export default defineWorkload(
 		p.loop.evbuffer.drain(b, bytes * count);
 		return { bytes: bytes * count, operationsPerIteration: count };
 	},
+	(p, { bytes, count }) => {
+		const b = p.hand.buffer(bytes * count);
+		for (let i = 0; i < count; i++) p.loop.floor.append(b, bytes);
+		p.loop.floor.drain(b, bytes * count);
+		return { bytes: bytes * count };
+	},
 );

@@ -11,4 +11,9 @@ export default defineWorkload(
 		p.loop.evbuffer.add_printf(b, number).evbuffer.drain(b, header);
 		return { bytes: header };
 	},
+	(p, { number }) => {
+		const b = p.hand.buffer(64);
+		p.loop.floor.printf(b, number).floor.drain(b, header);
+		return { bytes: header };
+	},
 );

@@ -9,4 +9,8 @@ export default defineWorkload(
 		p.loop.evbuffer.add_reference(b, bytes).evbuffer.drain(b, bytes);
 		return { bytes, events: 1 };
 	},
+	(p, { bytes }) => {
+		p.loop.floor.refer(bytes);
+		return { bytes, events: 1 };
+	},
 );

@@ -9,4 +9,9 @@ export default defineWorkload(
 		p.loop.evbuffer.add(b, bytes).evbuffer.remove(b, bytes);
 		return { bytes: 2 * bytes };
 	},
+	(p, { bytes }) => {
+		const b = p.hand.buffer(bytes);
+		p.loop.floor.append(b, bytes).floor.remove(b, bytes);
+		return { bytes: 2 * bytes };
+	},
 );

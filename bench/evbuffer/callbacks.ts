@@ -18,4 +18,15 @@ export default defineWorkload(
 		// The callback sees `bytes` come and go: 2 calls; the adds themselves report 2 * bytes.
 		return { bytes: 4 * bytes, events: 2, operationsPerIteration: 2 };
 	},
+	(p, { bytes }) => {
+		const b = p.hand.buffer(bytes);
+		p.loop.floor
+			.append(b, bytes)
+			.floor.call(1)
+			.floor.drain(b, bytes)
+			.floor.call(1)
+			.floor.append(b, bytes)
+			.floor.drain(b, bytes);
+		return { bytes: 2 * bytes, events: 2 };
+	},
 );

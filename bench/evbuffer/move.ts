@@ -15,4 +15,15 @@ export default defineWorkload(
 			.evbuffer.drain(b, bytes);
 		return { bytes: 2 * bytes, operationsPerIteration: 3 };
 	},
+	(p, { bytes }) => {
+		const a = p.hand.buffer(bytes);
+		const b = p.hand.buffer(bytes);
+		p.loop.floor
+			.append(a, bytes)
+			.floor.swap(a, b)
+			.floor.swap(a, b)
+			.floor.swap(a, b)
+			.floor.drain(b, bytes);
+		return { bytes };
+	},
 );

@@ -10,4 +10,10 @@ export default defineWorkload(
 		p.loop.evbuffer.prepend(b, bytes).evbuffer.drain(b, bytes);
 		return { bytes };
 	},
+	(p, { bytes, resident }) => {
+		const b = p.hand.buffer(2 * (bytes + resident));
+		p.setup.floor.append(b, resident);
+		p.loop.floor.prepend(b, bytes).floor.drain(b, bytes);
+		return { bytes };
+	},
 );

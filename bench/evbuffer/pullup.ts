@@ -14,4 +14,13 @@ export default defineWorkload(
 		// Each reference's cleanup callback runs once.
 		return { bytes: 2 * bytes, events: 2 };
 	},
+	(p, { bytes }) => {
+		const b = p.hand.buffer(2 * bytes);
+		p.loop.floor
+			.append(b, bytes)
+			.floor.append(b, bytes)
+			.floor.call(2)
+			.floor.drain(b, 2 * bytes);
+		return { bytes: 2 * bytes, events: 2 };
+	},
 );

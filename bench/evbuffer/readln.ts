@@ -13,4 +13,10 @@ export default defineWorkload(
 		for (let i = 0; i < lines; i++) p.loop.evbuffer.readln(b, style);
 		return { bytes: lines * (lineBytes + lineBytes - 2), operationsPerIteration: lines };
 	},
+	(p, { lines, style }) => {
+		const b = p.hand.buffer(lines * lineBytes);
+		p.loop.floor.append(b, lines * lineBytes);
+		for (let i = 0; i < lines; i++) p.loop.floor.readln(b, style);
+		return { bytes: lines * (lineBytes + lineBytes - 2) };
+	},
 );

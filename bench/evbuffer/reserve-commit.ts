@@ -12,4 +12,9 @@ export default defineWorkload(
 			.evbuffer.drain(b, bytes);
 		return { bytes };
 	},
+	(p, { bytes }) => {
+		const b = p.hand.buffer(bytes);
+		p.loop.floor.fill(b, bytes).floor.drain(b, bytes);
+		return { bytes };
+	},
 );

@@ -10,4 +10,10 @@ export default defineWorkload(
 		p.loop.evbuffer.search_eol(b, style);
 		return { bytes: 0 };
 	},
+	(p, { resident, style }) => {
+		const b = p.hand.buffer(resident);
+		p.setup.floor.append(b, resident);
+		p.loop.floor.search_eol(b, style);
+		return { bytes: 64 };
+	},
 );

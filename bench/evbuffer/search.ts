@@ -10,4 +10,10 @@ export default defineWorkload(
 		p.loop.evbuffer.search(b, needle);
 		return { bytes: 0 };
 	},
+	(p, { resident, needle }) => {
+		const b = p.hand.buffer(resident);
+		p.setup.floor.append(b, resident);
+		p.loop.floor.search(b, needle);
+		return { bytes: resident };
+	},
 );

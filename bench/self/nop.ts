@@ -1,5 +1,6 @@
 import { defineWorkload } from "../../src/index.ts";
 
+// No floor: it is one itself, of every other number.
 export default defineWorkload(
 	"self/nop",
 	"the interpreter alone: what one operation costs before it does anything",

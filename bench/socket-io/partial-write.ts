@@ -17,4 +17,10 @@ export default defineWorkload(
 		// Added once; read back once, in part through the evbuffer and in part by hand.
 		return { bytes: 2 * bytes };
 	},
+	(p, { bytes, sendbuffer }) => {
+		// A short write says that the socket is full; nobody needs to hear EAGAIN.
+		const [near, far] = p.socketpair({ sendBuffer: sendbuffer });
+		p.loop.floor.transfer(near, far, bytes);
+		return { bytes: 2 * bytes };
+	},
 );

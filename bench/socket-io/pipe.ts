@@ -14,4 +14,9 @@ export default defineWorkload(
 			.evbuffer.drain(into, bytes);
 		return { bytes: 2 * bytes };
 	},
+	(p, { bytes }) => {
+		const [readEnd, writeEnd] = p.pipe();
+		p.loop.floor.transfer(writeEnd, readEnd, bytes);
+		return { bytes: 2 * bytes };
+	},
 );

@@ -10,4 +10,9 @@ export default defineWorkload(
 		p.loop.evbuffer.read(into, near, bytes);
 		return { bytes: 0 };
 	},
+	(p, { bytes }) => {
+		const [near] = p.socketpair();
+		p.loop.fd.read(near, bytes);
+		return { bytes: 0 };
+	},
 );

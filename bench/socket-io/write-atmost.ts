@@ -13,4 +13,9 @@ export default defineWorkload(
 		}
 		return { bytes: 3 * bytes * pieces, operationsPerIteration: pieces };
 	},
+	(p, { bytes, pieces }) => {
+		const [near, far] = p.socketpair();
+		for (let i = 0; i < pieces; i++) p.loop.fd.write(near, bytes).fd.read(far, bytes);
+		return { bytes: 2 * bytes * pieces };
+	},
 );

@@ -14,4 +14,10 @@ export default defineWorkload(
 			.evbuffer.drain(into, bytes);
 		return { bytes: 2 * bytes };
 	},
+	(p, { bytes }) => {
+		// Straight from and into the program's own memory: the copies in and out are libevent's.
+		const [near, far] = p.socketpair();
+		p.loop.floor.transfer(near, far, bytes);
+		return { bytes: 2 * bytes };
+	},
 );

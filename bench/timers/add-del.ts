@@ -10,4 +10,9 @@ export default defineWorkload(
 		p.loop.timers.add_all(timers).timers.del_all(timers);
 		return { bytes: 0, operationsPerIteration: count };
 	},
+	(p, { count, spread }) => {
+		const heap = p.hand.heap(count, spread);
+		p.loop.floor.heap_add_all(heap).floor.heap_del_all(heap);
+		return { bytes: 0 };
+	},
 );

@@ -13,4 +13,11 @@ export default defineWorkload(
 		p.loop.event.add_timeout(event, timeout);
 		return { bytes: 0 };
 	},
+	(p, { resident, timeout }) => {
+		// The first of the timers is the connection's.
+		const heap = p.hand.heap(resident + 1, 3_600_000_000);
+		p.setup.floor.heap_add_all(heap);
+		p.loop.floor.heap_rearm(heap, timeout);
+		return { bytes: 0 };
+	},
 );

@@ -46,6 +46,11 @@ const char *operand_kind_name(OperandKind kind) {
 	case OperandKind::signal: return "signal";
 	case OperandKind::ring: return "ring";
 	case OperandKind::bufferevent: return "bufferevent";
+	case OperandKind::hand_buffer: return "hand_buffer";
+	case OperandKind::hand_loop: return "hand_loop";
+	case OperandKind::hand_heap: return "hand_heap";
+	case OperandKind::hand_stream: return "hand_stream";
+	case OperandKind::hand_signal: return "hand_signal";
 	}
 	return "unknown";
 }

@@ -3,6 +3,7 @@
 #include "breadcrumb.h"
 #include "hash.h"
 #include "op_bufferevent.h"
+#include "op_floor_loop.h"
 #include "session.h"
 
 namespace evlab {

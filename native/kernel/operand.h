@@ -20,7 +20,12 @@ enum class OperandKind {
 	timers,
 	signal,
 	ring,
-	bufferevent
+	bufferevent,
+	hand_buffer,
+	hand_loop,
+	hand_heap,
+	hand_stream,
+	hand_signal
 };
 
 struct OperandSpec {
@@ -45,6 +50,11 @@ EVLAB_REFERENCE(timers)
 EVLAB_REFERENCE(signal)
 EVLAB_REFERENCE(ring)
 EVLAB_REFERENCE(bufferevent)
+EVLAB_REFERENCE(hand_buffer)
+EVLAB_REFERENCE(hand_loop)
+EVLAB_REFERENCE(hand_heap)
+EVLAB_REFERENCE(hand_stream)
+EVLAB_REFERENCE(hand_signal)
 #undef EVLAB_REFERENCE
 
 } // namespace operands

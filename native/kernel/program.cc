@@ -1,5 +1,6 @@
 #include "program.h"
 
+#include <algorithm>
 #include <charconv>
 #include <string>
 
@@ -57,6 +58,11 @@ bool accepts(OperandKind operand, ResourceKind resource) {
 	case OperandKind::bufferevent:
 		return resource == ResourceKind::bufferevent_pair ||
 		       resource == ResourceKind::bufferevent_socket;
+	case OperandKind::hand_buffer: return resource == ResourceKind::hand_buffer;
+	case OperandKind::hand_loop: return resource == ResourceKind::hand_loop;
+	case OperandKind::hand_heap: return resource == ResourceKind::hand_heap;
+	case OperandKind::hand_stream: return resource == ResourceKind::hand_stream;
+	case OperandKind::hand_signal: return resource == ResourceKind::hand_signal;
 	case OperandKind::none:
 	case OperandKind::integer: return false;
 	}
@@ -107,10 +113,12 @@ void parse_line(std::string_view text, std::size_t line, Program &program) {
 		if (program.resources.size() == max_resources) reject(line, "more than 64 resources");
 		program.resources.push_back(
 			{spec, parse_operands(words, spec->id, spec->operands, program, line)});
-		if (spec->kind == ResourceKind::timers) {
+		if (spec->kind == ResourceKind::timers || spec->kind == ResourceKind::hand_heap) {
 			std::int64_t timers = 0;
-			for (const auto &earlier : program.resources)
+			for (const auto &earlier : program.resources) {
 				if (earlier.spec->kind == ResourceKind::timers) timers += earlier.operands[1];
+				if (earlier.spec->kind == ResourceKind::hand_heap) timers += earlier.operands[0];
+			}
 			if (timers > max_all_timers) reject(line, "more than 1000000 timers in all");
 		}
 		return;
@@ -130,6 +138,9 @@ void parse_line(std::string_view text, std::size_t line, Program &program) {
 std::int64_t Program::worst_growth_bytes() const {
 	std::int64_t sum = 0;
 	for (const auto &line : loop) {
+		// Floors keep to what their resources hold; a look at the heap would cost some more than
+		// they do.
+		if (std::string_view(line.spec->id).starts_with("floor.")) continue;
 		sum += 8192; // chain header, rounding, iovecs, a small event
 		for (std::size_t i = 0; i < max_operands; ++i) {
 			if (line.spec->operands[i].kind == OperandKind::integer &&
@@ -137,7 +148,7 @@ std::int64_t Program::worst_growth_bytes() const {
 				sum += 2 * (line.operands[i] < 0 ? max_bytes : line.operands[i]);
 		}
 	}
-	return sum;
+	return std::max<std::int64_t>(1, sum);
 }
 
 Program parse_program(std::string_view text) {

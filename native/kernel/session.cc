@@ -13,6 +13,7 @@
 #include "breadcrumb.h"
 #include "callbacks.h"
 #include "error.h"
+#include "hand.h"
 #include "hash.h"
 #include "input_data.h"
 
@@ -82,6 +83,23 @@ template <typename T> T *require(T *object, const char *what) {
 	return object;
 }
 
+template <typename T> T *owned_by(std::vector<std::unique_ptr<T>> &owner, std::unique_ptr<T> made) {
+	owner.push_back(std::move(made));
+	return owner.back().get();
+}
+
+// Fixed, distinct, shuffled delays from a minute up: none expires by itself in a cell.
+std::vector<std::int64_t> shuffled_delays_us(std::int64_t count, std::int64_t spread_us) {
+	std::vector<std::int64_t> delays_us;
+	std::uint64_t state = 0x9e3779b97f4a7c15u;
+	for (std::int64_t i = 0; i < count; ++i) {
+		state = hash_mix(state, static_cast<std::uint64_t>(i));
+		delays_us.push_back(
+			60'000'000 + static_cast<std::int64_t>(state % static_cast<std::uint64_t>(spread_us)));
+	}
+	return delays_us;
+}
+
 void set_priority(event *raw, std::int64_t priority) {
 	if (priority >= 0 && event_priority_set(raw, static_cast<int>(priority)) != 0)
 		throw KernelError("BAD_PROGRAM",
@@ -130,6 +148,11 @@ void Session::release() {
 	buffers_.clear();
 	bases_.clear();
 	pairs_.clear();
+	hand_buffers_.clear();
+	hand_loops_.clear();
+	hand_heaps_.clear();
+	hand_streams_.clear();
+	hand_signals_.clear();
 }
 
 void Session::create(const ResourceLine &line) {
@@ -202,12 +225,8 @@ void Session::create(const ResourceLine &line) {
 	case ResourceKind::timers: {
 		auto group = std::make_unique<TimerGroup>();
 		group->session = this;
-		// Fixed, distinct, shuffled delays from a minute up: none expires by itself in a cell.
-		std::uint64_t state = 0x9e3779b97f4a7c15u;
-		for (std::int64_t i = 0; i < o[1]; ++i) {
-			state = hash_mix(state, static_cast<std::uint64_t>(i));
-			const auto us = static_cast<std::int64_t>(state % static_cast<std::uint64_t>(o[2]));
-			group->delays.push_back({60 + us / 1'000'000, us % 1'000'000});
+		for (const auto us : shuffled_delays_us(o[1], o[2])) {
+			group->delays.push_back({us / 1'000'000, us % 1'000'000});
 			group->timers.emplace_back(
 				require(event_new(base_of(o[0]), -1, 0, on_group_timer, this), "event_new"));
 		}
@@ -275,6 +294,18 @@ void Session::create(const ResourceLine &line) {
 		bufferevents_.push_back(std::move(pair));
 		break;
 	}
+	case ResourceKind::hand_buffer:
+		object = owned_by(hand_buffers_, make_hand_buffer(o));
+		if (file_.get() < 0) file_ = open_input_file();
+		break;
+	case ResourceKind::hand_loop: object = owned_by(hand_loops_, make_hand_loop(o)); break;
+	case ResourceKind::hand_heap:
+		object = owned_by(hand_heaps_, make_hand_heap(shuffled_delays_us(o[0], o[1])));
+		break;
+	case ResourceKind::hand_stream: object = owned_by(hand_streams_, make_hand_stream(o)); break;
+	case ResourceKind::hand_signal:
+		object = owned_by(hand_signals_, make_hand_signal(take_signal()));
+		break;
 	}
 	slots_.push_back({line.spec->kind, object});
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "fd.h"
+#include "hand_types.h"
 #include "libevent_ptr.h"
 #include "program.h"
 #include "resource_types.h"
@@ -88,6 +89,11 @@ private:
 	std::vector<std::unique_ptr<TimerGroup>> timer_groups_;
 	std::vector<std::unique_ptr<Ring>> rings_;
 	std::vector<std::unique_ptr<BuffereventPair>> bufferevents_;
+	std::vector<std::unique_ptr<HandBuffer>> hand_buffers_;
+	std::vector<std::unique_ptr<HandLoop>> hand_loops_;
+	std::vector<std::unique_ptr<HandHeap>> hand_heaps_;
+	std::vector<std::unique_ptr<HandStream>> hand_streams_;
+	std::vector<std::unique_ptr<HandSignal>> hand_signals_;
 
 	struct Slot {
 		ResourceKind kind;

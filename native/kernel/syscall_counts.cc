@@ -36,6 +36,10 @@ EVLAB_WRAP(read, ssize_t, read, (int fd, void *data, size_t size), (fd, data, si
 EVLAB_WRAP(write, ssize_t, write, (int fd, const void *data, size_t size), (fd, data, size))
 EVLAB_WRAP(readv, ssize_t, readv, (int fd, const iovec *v, int n), (fd, v, n))
 EVLAB_WRAP(writev, ssize_t, writev, (int fd, const iovec *v, int n), (fd, v, n))
+EVLAB_WRAP(pread64, ssize_t, pread, (int fd, void *data, size_t size, off_t offset),
+           (fd, data, size, offset))
+EVLAB_WRAP(pread64, ssize_t, pread64, (int fd, void *data, size_t size, off_t offset),
+           (fd, data, size, offset))
 EVLAB_WRAP(recvfrom, ssize_t, recv, (int fd, void *data, size_t size, int flags),
            (fd, data, size, flags))
 EVLAB_WRAP(sendto, ssize_t, send, (int fd, const void *data, size_t size, int flags),

@@ -10,7 +10,7 @@ namespace evlab {
 // Named after the kernel's call where libc's name differs (recv is recvfrom to the kernel).
 // clang-format off: it moves one more entry to a line of its own each time it runs.
 #define EVLAB_SYSCALLS(X) \
-	X(read) X(write) X(readv) X(writev) X(recvfrom) X(sendto) X(recvmsg) X(sendmsg) \
+	X(read) X(write) X(readv) X(writev) X(pread64) X(recvfrom) X(sendto) X(recvmsg) X(sendmsg) \
 	X(ioctl) X(fcntl) X(sendfile) X(mmap) X(munmap) X(lseek) X(fstat) X(close) \
 	X(pipe2) X(socket) X(socketpair) X(accept4) X(epoll_create1) X(epoll_ctl) \
 	X(epoll_wait) X(poll) X(select) X(eventfd2) X(timerfd_create) X(timerfd_settime) \

@@ -48,9 +48,12 @@ export async function loadWorkloads(files: Files, root: string): Promise<LoadedW
 
 function hashWorkloads(text: string, micro: readonly Workload[]): string {
 	const hash = createHash("sha256").update(text);
-	for (const { id, program, operationsPerIteration, expected } of micro) {
+	for (const { id, program, operationsPerIteration, expected, floor } of micro) {
 		const facts = [operationsPerIteration, expected.bytes, expected.events].join(" ");
 		hash.update(`\0${id}\0${encodeProgram(program)}\0${facts}`);
+		if (floor === null) continue;
+		const floorFacts = [floor.expected.bytes, floor.expected.events].join(" ");
+		hash.update(`\0floor\0${encodeProgram(floor.program)}\0${floorFacts}`);
 	}
 	return hash.digest("hex");
 }

@@ -1,7 +1,7 @@
 import type { Layer, WorkloadResult } from "../model/comparison.ts";
 import type { Effect, Verdict } from "../model/effect.ts";
 import type { Fault, ProcessSample, TrialSample } from "../model/sample.ts";
-import { median } from "../stats/quantile.ts";
+import { median, medianOrNull } from "../stats/quantile.ts";
 import { processEffect, trialEffect } from "./effect.ts";
 import { groupBy } from "./group-by.ts";
 
@@ -84,10 +84,22 @@ function trialResult(
 		layer,
 		baselineNsPerOp: median(cells.map((cell) => cell.baselineNsPerOp)),
 		candidateNsPerOp: median(cells.map((cell) => cell.candidateNsPerOp)),
+		floorNsPerOp: medianOrNull(cells.map((cell) => cell.floorNsPerOp)),
+		kernelShare: kernelShare(trials),
 		effect,
 		verdict: verdictOf(effect),
 		syscalls: first.syscalls,
 	};
+}
+
+/** Less CPU time than this is five ticks of the kernel's clock, which splits it: no split at all. */
+const leastCpuUs = 20_000;
+
+function kernelShare(trials: readonly TrialSample[]): number | null {
+	const times = trials.flatMap(({ cpuUs }) => cpuUs ?? []);
+	const system = times.reduce((sum, time) => sum + time.system, 0);
+	const all = system + times.reduce((sum, time) => sum + time.user, 0);
+	return all < leastCpuUs ? null : system / all;
 }
 
 function processResult(
@@ -114,6 +126,8 @@ function processResult(
 		layer: "upstream",
 		baselineNsPerOp: of("baseline"),
 		candidateNsPerOp: of("candidate"),
+		floorNsPerOp: null,
+		kernelShare: null,
 		effect,
 		verdict: verdictOf(effect),
 		syscalls: null,

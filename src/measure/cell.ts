@@ -1,4 +1,4 @@
-import type { Cell, SyscallRates } from "../model/sample.ts";
+import type { Cell, CpuTime, SyscallRates } from "../model/sample.ts";
 import type { Role } from "../model/variant.ts";
 import type { Workload } from "../model/workload.ts";
 import { median } from "../stats/quantile.ts";
@@ -17,18 +17,24 @@ export interface CellPlan {
 	/** Uniform in [0, 1); drives the order within quads and the heap junk. */
 	readonly random: () => number;
 	readonly nowMs: () => number;
+	/** CPU time of this process so far, µs. */
+	readonly cpuUs: () => CpuTime;
+	/** The workload's floor, timed when called. */
+	readonly floorNsPerOp: () => number | null;
 }
 
 export interface CellOutcome {
 	readonly cell: Cell;
 	readonly syscalls: Readonly<Record<Role, SyscallRates>>;
+	/** Of the quads alone, both sides. */
+	readonly cpuUs: CpuTime;
 }
 
 export type AddonPair = Readonly<Record<Role, NativeAddon>>;
 
 /**
  * One cell: junk on the heap, fresh state on both sides, a check that both do the same, then
- * ABBA/BAAB quads of equal batches until the time is up. Throws MeasureFault.
+ * ABBA/BAAB quads of equal batches until the time is up, and at last the floor. Throws MeasureFault.
  */
 export function measureCell(
 	addons: AddonPair,
@@ -51,7 +57,9 @@ export function measureCell(
 		const [baseline, candidate] = candidateFirst ? [second, first] : [first, second];
 		compareTraces(baseline, candidate);
 		for (const side of [first, second]) side.run(plan.iterations);
+		const before = plan.cpuUs();
 		const quadEffects = runQuads(baseline, candidate, plan);
+		const after = plan.cpuUs();
 		compareResults(baseline, candidate);
 		const operations = plan.iterations * workload.operationsPerIteration;
 		const perOp = (side: Side): number => median(side.elapsedNs) / operations;
@@ -62,8 +70,10 @@ export function measureCell(
 				quadEffects,
 				baselineNsPerOp: perOp(baseline),
 				candidateNsPerOp: perOp(candidate),
+				floorNsPerOp: plan.floorNsPerOp(),
 			},
 			syscalls: { baseline: rates(baseline), candidate: rates(candidate) },
+			cpuUs: { user: after.user - before.user, system: after.system - before.system },
 		};
 	} finally {
 		for (const side of opened) side.close();

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Cell, Fault, SyscallRates } from "../model/sample.ts";
+import { Cell, CpuTime, Fault, SyscallRates } from "../model/sample.ts";
 import { Role } from "../model/variant.ts";
 import { Workload } from "../model/workload.ts";
 
@@ -59,6 +59,7 @@ export const Reply = z.discriminatedUnion("type", [
 		iterations: z.number().int().positive(),
 		cell: Cell,
 		syscalls: z.strictObject({ baseline: SyscallRates, candidate: SyscallRates }).readonly(),
+		cpuUs: CpuTime,
 	}),
 	z.strictObject({
 		type: z.literal("turns"),
@@ -70,6 +71,7 @@ export const Reply = z.discriminatedUnion("type", [
 	z.strictObject({
 		type: z.literal("single"),
 		nsPerOp: z.array(z.number().positive()).min(1).readonly(),
+		floorNsPerOp: z.number().positive().nullable(),
 		syscalls: SyscallRates,
 	}),
 	z.strictObject({ type: z.literal("calibrated"), iterations: z.number().int().positive() }),

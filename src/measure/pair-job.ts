@@ -1,8 +1,10 @@
 import { encodeProgram } from "../model/program.ts";
+import type { CpuTime } from "../model/sample.ts";
 import type { Workload } from "../model/workload.ts";
 import { createRandom } from "../stats/random.ts";
 import { calibrate } from "./calibrate.ts";
 import { type AddonPair, measureCell } from "./cell.ts";
+import { FloorMeter } from "./floor-meter.ts";
 import type { JobOf, Reply } from "./messages.ts";
 import { Side } from "./side.ts";
 
@@ -12,11 +14,13 @@ export function runPairJob(
 	job: JobOf<"pair">,
 	report: (reply: Reply) => void,
 	nowMs: () => number,
+	cpuUs: () => CpuTime,
 ): void {
 	const startMs = nowMs();
 	const program = encodeProgram(job.workload.program);
 	const iterations = calibratePair(addons, job.workload, program, job.batchUs);
 	const random = createRandom(job.seed);
+	const floor = new FloorMeter(addons.baseline, job.workload, job.batchUs);
 	let longestMs = 0;
 	let last = startMs;
 	do {
@@ -25,6 +29,8 @@ export function runPairJob(
 			durationMs: job.cellMs,
 			random: () => random.next(),
 			nowMs,
+			cpuUs,
+			floorNsPerOp: () => floor.nsPerOp(),
 		});
 		report({ type: "cell", iterations, ...outcome });
 		const now = nowMs();

@@ -199,6 +199,7 @@ async function visitLockstep(
 				cellOf(turns, [baseline.cells[i] ?? [], candidate.cells[i] ?? []], operations),
 			),
 			syscalls: { baseline: baseline.syscalls, candidate: candidate.syscalls },
+			cpuUs: null,
 		},
 	};
 }
@@ -249,5 +250,6 @@ function cellOf(
 		quadEffects: quadEffects(turns, elapsedNs),
 		baselineNsPerOp: median(elapsedNs[0]) / operations,
 		candidateNsPerOp: median(elapsedNs[1]) / operations,
+		floorNsPerOp: null,
 	};
 }

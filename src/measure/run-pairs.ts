@@ -95,7 +95,7 @@ async function startPair(
 type PairVisit = {
 	readonly fault: Fault | null;
 	readonly cells: readonly Cell[];
-	readonly sample: Pick<TrialSample, "iterations" | "elapsedMs" | "cells" | "syscalls">;
+	readonly sample: Pick<TrialSample, "iterations" | "elapsedMs" | "cells" | "syscalls" | "cpuUs">;
 };
 
 async function visitPair(
@@ -111,6 +111,7 @@ async function visitPair(
 		baseline: {},
 		candidate: {},
 	};
+	let cpuUs = { user: 0, system: 0 };
 	const fault = await worker.perform(
 		{
 			type: "pair",
@@ -126,8 +127,12 @@ async function visitPair(
 			cells.push(reply.cell);
 			iterations = reply.iterations;
 			syscalls = reply.syscalls;
+			cpuUs = {
+				user: cpuUs.user + reply.cpuUs.user,
+				system: cpuUs.system + reply.cpuUs.system,
+			};
 		},
 	);
 	const elapsedMs = run.nowMs() - startMs;
-	return { fault, cells, sample: { iterations, elapsedMs, cells, syscalls } };
+	return { fault, cells, sample: { iterations, elapsedMs, cells, syscalls, cpuUs } };
 }

@@ -3,7 +3,7 @@ import type { AddonCopy } from "../model/build.ts";
 import type { MeasureConfig } from "../model/config.ts";
 import type { Fault } from "../model/sample.ts";
 import type { Workload } from "../model/workload.ts";
-import { median } from "../stats/quantile.ts";
+import { median, medianOrNull } from "../stats/quantile.ts";
 import { checkLoaded } from "./loaded-identity.ts";
 import type { ReplyOf } from "./messages.ts";
 import type { TrialWorker } from "./trial-worker.ts";
@@ -85,10 +85,12 @@ async function runTrial(
 function rowOf(workload: Workload, visits: readonly Visit[]): readonly BenchRow[] {
 	const { id } = workload;
 	const trialNsPerOp: number[] = [];
+	const floors: (number | null)[] = [];
 	let syscallsPerOp = {};
 	for (const visit of visits) {
 		if (visit.type === "fault") return [{ state: "void", workload: id, fault: visit.fault }];
 		trialNsPerOp.push(median(visit.nsPerOp));
+		floors.push(visit.floorNsPerOp);
 		syscallsPerOp = visit.syscalls;
 	}
 	// Ctrl-C before its first trial: nothing to show.
@@ -99,6 +101,7 @@ function rowOf(workload: Workload, visits: readonly Visit[]): readonly BenchRow[
 			state: "measured",
 			workload: id,
 			trialNsPerOp,
+			floorNsPerOp: medianOrNull(floors),
 			eventsPerOp: events > 0 ? events : null,
 			syscallsPerOp,
 		},

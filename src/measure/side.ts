@@ -8,14 +8,19 @@ import type { NativeAddon, NativeSession } from "./native.ts";
 export class Side {
 	readonly role: Role;
 	readonly #session: NativeSession;
-	readonly #workload: Workload;
+	readonly #expected: Workload["expected"];
 	readonly batch: BatchReader;
 	readonly syscalls: Float64Array;
 	readonly elapsedNs: number[] = [];
 
-	constructor(role: Role, addon: NativeAddon, workload: Workload, program: string) {
+	constructor(
+		role: Role,
+		addon: NativeAddon,
+		{ expected }: Pick<Workload, "expected">,
+		program: string,
+	) {
 		this.role = role;
-		this.#workload = workload;
+		this.#expected = expected;
 		const names = addon.syscallNames();
 		this.batch = new BatchReader(names);
 		this.syscalls = new Float64Array(names.length);
@@ -29,7 +34,7 @@ export class Side {
 		} catch (error) {
 			throw MeasureFault.from(this.role, error);
 		}
-		const { expected } = this.#workload;
+		const expected = this.#expected;
 		if (
 			this.batch.bytes !== expected.bytes * iterations ||
 			this.batch.events !== expected.events * iterations

@@ -3,6 +3,7 @@ import { encodeProgram } from "../model/program.ts";
 import type { Role } from "../model/variant.ts";
 import { createRandom } from "../stats/random.ts";
 import { calibrate } from "./calibrate.ts";
+import { FloorMeter } from "./floor-meter.ts";
 import { MeasureFault } from "./measure-fault.ts";
 import type { JobOf, Reply } from "./messages.ts";
 import type { NativeAddon } from "./native.ts";
@@ -52,6 +53,7 @@ export function runSingleJob(
 		report({
 			type: "single",
 			nsPerOp,
+			floorNsPerOp: new FloorMeter(addon, job.workload, job.batchUs).nsPerOp(),
 			syscalls: live.batch.rates(live.syscalls, operations * live.elapsedNs.length),
 		});
 	} finally {

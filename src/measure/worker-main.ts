@@ -40,6 +40,7 @@ function perform(job: Job): void {
 				job,
 				report,
 				() => performance.now(),
+				() => process.cpuUsage(),
 			);
 			break;
 		case "lockstep":

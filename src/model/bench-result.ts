@@ -12,6 +12,8 @@ export const BenchRow = z
 			workload: z.string(),
 			/** Median ns/op of each trial. */
 			trialNsPerOp: z.array(z.number().positive()).min(1).readonly(),
+			/** The same job by hand; null where there is none, or it failed. */
+			floorNsPerOp: z.number().positive().nullable(),
 			/** Callbacks an operation runs; null when it runs none. */
 			eventsPerOp: z.number().positive().nullable(),
 			syscallsPerOp: SyscallRates,

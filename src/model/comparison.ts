@@ -24,6 +24,10 @@ const measured = z.object({
 	/** Median ns per operation (micro) or per unit of the program's work (upstream). */
 	baselineNsPerOp: z.number().positive(),
 	candidateNsPerOp: z.number().positive(),
+	/** The same job by hand, in the same schedule; null where there is none, or it failed. */
+	floorNsPerOp: z.number().positive().nullable(),
+	/** Part of the CPU time spent in the kernel; null when too little was seen, or none taken. */
+	kernelShare: z.number().min(0).max(1).nullable(),
 	effect: Effect,
 	verdict: Verdict,
 	/** Absent for upstream programs: only the addon counts exactly. */

@@ -12,7 +12,12 @@ export type ReferenceKind =
 	| "timers"
 	| "signal"
 	| "ring"
-	| "bufferevent";
+	| "bufferevent"
+	| "hand_buffer"
+	| "hand_loop"
+	| "hand_heap"
+	| "hand_stream"
+	| "hand_signal";
 
 export interface IntegerOperand<Name extends string = string> {
 	readonly name: Name;

@@ -20,6 +20,10 @@ const base = reference("base", "base");
 const ring = reference("ring", "ring");
 const timers = reference("timers", "timers");
 const bufferevent = reference("bufferevent", "bufferevent");
+const handBuffer = reference("hand_buffer", "buffer");
+const handLoop = reference("hand_loop", "loop");
+const handHeap = reference("hand_heap", "heap");
+const handSignal = reference("hand_signal", "signal");
 const style = integer("style", 0, 4);
 const atFront = integer("at_front", 0, 1);
 
@@ -93,6 +97,41 @@ export const operations = {
 		bufferevent,
 		integer("read_us", 0, maxTimeoutUs),
 		integer("write_us", 0, maxTimeoutUs),
+	],
+
+	"floor.append": [handBuffer, bytes],
+	"floor.prepend": [handBuffer, bytes],
+	"floor.fill": [handBuffer, someBytes],
+	"floor.printf": [handBuffer, integer("number", 0, 1_000_000_000)],
+	"floor.drain": [handBuffer, bytes],
+	"floor.remove": [handBuffer, bytes],
+	"floor.copyout": [handBuffer, bytes],
+	"floor.search": [handBuffer, integer("bytes", 1, 64)],
+	"floor.search_eol": [handBuffer, style],
+	"floor.readln": [handBuffer, style],
+	"floor.swap": [reference("hand_buffer", "one"), reference("hand_buffer", "other")],
+	"floor.refer": [someBytes],
+	"floor.read_file": [handBuffer, someBytes],
+	"floor.call": [integer("count", 1, maxRing)],
+	"floor.transfer": [to, from, someBytes],
+	"floor.wake": [handLoop, integer("count", 1, maxRing)],
+	"floor.turn": [handLoop],
+	"floor.turn_events": [handLoop, integer("events", 1, 1_000_000)],
+	"floor.watch": [handLoop],
+	"floor.unwatch": [handLoop],
+	"floor.rearm": [handLoop],
+	"floor.raise": [handSignal],
+	"floor.deliver": [handSignal],
+	"floor.heap_add_all": [handHeap],
+	"floor.heap_del_all": [handHeap],
+	"floor.heap_rearm_all": [handHeap, integer("shift_us", 0, maxTimeoutUs)],
+	"floor.heap_rearm": [handHeap, integer("delay_us", 0, maxTimeoutUs)],
+	"floor.heap_expire_all": [handHeap],
+	"floor.heap_run": [handHeap],
+	"floor.exchange": [
+		reference("hand_stream", "stream"),
+		someBytes,
+		integer("read_most", 1, maxBytes),
 	],
 } as const satisfies Record<string, readonly OperandSpec[]>;
 

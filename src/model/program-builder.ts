@@ -62,6 +62,23 @@ export interface RingOptions {
 	readonly pass?: boolean;
 }
 
+/** What a floor is written with: the same jobs on plain memory and system calls, no libevent. */
+export interface HandResources {
+	/** A flat block of memory; the least capacity is what the loop holds at once. */
+	buffer(capacity: number): Reference<"hand_buffer">;
+	/** `count` descriptor pairs, all watched from the start by the backend's own system call. */
+	loop(
+		count: number,
+		options?: RingOptions & { readonly backend?: Exclude<Backend, "default"> },
+	): Reference<"hand_loop">;
+	/** `count` timers in a binary heap, with the delays that `timers` has. */
+	heap(count: number, spreadUs: number): Reference<"hand_heap">;
+	/** A client and a server on a socketpair, in one epoll set. */
+	stream(options?: { readonly echo?: boolean }): Reference<"hand_stream">;
+	/** A signal whose handler leaves a flag. */
+	signal(): Reference<"hand_signal">;
+}
+
 export interface ProgramBuilder {
 	base(options?: BaseOptions): Reference<"base">;
 	buffer(options?: { readonly callback?: boolean }): Reference<"buffer">;
@@ -86,6 +103,7 @@ export interface ProgramBuilder {
 		kind: "pair" | "socket",
 		options?: { readonly echo?: boolean },
 	): readonly [Reference<"bufferevent">, Reference<"bufferevent">];
+	readonly hand: HandResources;
 	readonly setup: Chain;
 	readonly loop: Chain;
 	readonly teardown: Chain;
@@ -195,6 +213,21 @@ export function program(): ProgramBuilder {
 			name(declare("ring", [base, count, flag(o.transport === "socketpair"), flag(o.pass)])),
 		bufferevents: (base, kind, o = {}) =>
 			ends(declare(`bufferevent_${kind}`, [base, flag(o.echo)])),
+		hand: {
+			buffer: (capacity) => name(declare("hand_buffer", [capacity])),
+			loop: (count, o = {}) =>
+				name(
+					declare("hand_loop", [
+						count,
+						backends.indexOf(o.backend ?? "epoll"),
+						flag(o.transport === "socketpair"),
+						flag(o.pass),
+					]),
+				),
+			heap: (count, spreadUs) => name(declare("hand_heap", [count, spreadUs])),
+			stream: (o = {}) => name(declare("hand_stream", [flag(o.echo)])),
+			signal: () => name(declare("hand_signal", [])),
+		},
 		setup: section("setup"),
 		loop: section("loop"),
 		teardown: section("teardown"),

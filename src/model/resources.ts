@@ -37,6 +37,17 @@ export const resources = {
 	ring: [base, integer("count", 1, maxRing), integer("transport", 0, 1), integer("pass", 0, 1)],
 	bufferevent_pair: [base, echo],
 	bufferevent_socket: [base, echo],
+
+	hand_buffer: [integer("capacity", 1, maxBytes)],
+	hand_loop: [
+		integer("count", 0, maxRing),
+		integer("backend", 1, 3),
+		integer("transport", 0, 1),
+		integer("pass", 0, 1),
+	],
+	hand_heap: [integer("count", 1, maxTimers), integer("spread_us", 1, maxTimeoutUs)],
+	hand_stream: [echo],
+	hand_signal: [],
 } as const satisfies Record<string, readonly OperandSpec[]>;
 
 export type ResourceKind = keyof typeof resources;
@@ -51,6 +62,11 @@ export const acceptedResources: Readonly<Record<ReferenceKind, readonly Resource
 	signal: ["signal"],
 	ring: ["ring"],
 	bufferevent: ["bufferevent_pair", "bufferevent_socket"],
+	hand_buffer: ["hand_buffer"],
+	hand_loop: ["hand_loop"],
+	hand_heap: ["hand_heap"],
+	hand_stream: ["hand_stream"],
+	hand_signal: ["hand_signal"],
 };
 
 export function isSided(kind: ReferenceKind): boolean {

@@ -27,9 +27,17 @@ export const Cell = z
 		quadEffects: z.array(z.number()).min(1).readonly(),
 		baselineNsPerOp: z.number().positive(),
 		candidateNsPerOp: z.number().positive(),
+		/** The same job without libevent, in the baseline's copy; null where it has no floor. */
+		floorNsPerOp: z.number().positive().nullable(),
 	})
 	.readonly();
 export type Cell = z.infer<typeof Cell>;
+
+/** CPU time of a process, as the kernel splits it. */
+export const CpuTime = z
+	.object({ user: z.number().nonnegative(), system: z.number().nonnegative() })
+	.readonly();
+export type CpuTime = z.infer<typeof CpuTime>;
 
 /** What one worker process (trial) measured of one workload. The trial is the unit of analysis. */
 export const TrialSample = z
@@ -42,6 +50,8 @@ export const TrialSample = z
 		elapsedMs: z.number().nonnegative(),
 		cells: z.array(Cell).min(1).readonly(),
 		syscalls: z.object({ baseline: SyscallRates, candidate: SyscallRates }).readonly(),
+		/** Both sides' timed quads together, µs; null in lock step, where it is not taken. */
+		cpuUs: CpuTime.nullable(),
 	})
 	.readonly();
 export type TrialSample = z.infer<typeof TrialSample>;

@@ -2,7 +2,7 @@ import type { BenchResult } from "../model/bench-result.ts";
 import { median, quantile } from "../stats/quantile.ts";
 import { clip, formatColumns, wrap } from "./columns.ts";
 import { describeFault } from "./fault-text.ts";
-import { formatMetric, printable } from "./quantity.ts";
+import { formatMetric, formatRatio, printable } from "./quantity.ts";
 import type { Style } from "./style.ts";
 
 /** The single-build table: medians over trials, with the interquartile range as spread. */
@@ -22,6 +22,7 @@ export function benchTable(
 				row.workload,
 				formatMetric(ns, "ns/op"),
 				`${(100 * spread).toFixed(1)} %`,
+				row.floorNsPerOp === null ? "" : formatRatio(ns / row.floorNsPerOp),
 				row.eventsPerOp === null ? "" : formatMetric((row.eventsPerOp * 1e9) / ns, "events/s"),
 				calls,
 			],
@@ -32,6 +33,7 @@ export function benchTable(
 			{ title: "workload", align: "left" },
 			{ title: "ns/op", align: "right" },
 			{ title: "spread", align: "right" },
+			{ title: "floor", align: "right" },
 			{ title: "events/s", align: "right" },
 			{ title: "syscalls/op", align: "left" },
 		],

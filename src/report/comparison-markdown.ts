@@ -1,6 +1,7 @@
 import { type Comparison, isJudged, type MeasuredResult } from "../model/comparison.ts";
 import type { Findings } from "./comparison-json.ts";
 import { describeFault } from "./fault-text.ts";
+import { headroomSentence } from "./headroom.ts";
 import { printable } from "./quantity.ts";
 import { resolutionSentence } from "./resolution.ts";
 import { resultCells, resultColumns } from "./result-row.ts";
@@ -13,7 +14,10 @@ export function comparisonMarkdown(
 	const { baseline, candidate, environment, rule } = comparison;
 	const shown = comparison.results.filter(isJudged);
 	const measured = shown.filter((r): r is MeasuredResult => r.state === "measured");
-	const resolution = resolutionSentence(measured, rule.samePercent);
+	const sentences = [
+		resolutionSentence(measured, rule.samePercent),
+		headroomSentence(measured, rule.fasterPercent),
+	].filter((sentence) => sentence !== "");
 	const side = ({ variant, cacheKey }: Comparison["baseline"]): string =>
 		`${escaped(variant.name)} (commit ${variant.commit.slice(0, 12)}, build ${cacheKey.slice(0, 8)})`;
 	const apart = modes.filter(({ conclusion }) => conclusion === "disagree");
@@ -24,7 +28,7 @@ export function comparisonMarkdown(
 			? ["A/A run: the same source on both sides; every difference below is noise.", ""]
 			: []),
 		`${side(baseline)} against ${side(candidate)}, on ${escaped(environment.cpuModel)}, ${environment.cores} cores, ${escaped(environment.kernel)}; seed ${comparison.seed}, workloads ${comparison.workloadHash.slice(0, 8)}, rule ${escaped(comparison.ruleVersion)}.`,
-		"ns per operation; change = time per operation, less is faster.",
+		"ns per operation; change = time per operation, less is faster; floor = baseline over the same job by hand; kernel = its part of the CPU time.",
 		"",
 		...table(
 			resultColumns.map(({ title, align }) => ({ title, align })),
@@ -46,7 +50,7 @@ export function comparisonMarkdown(
 				]),
 		...bullets([
 			...apart.map((a) => `${a.subject}: ${a.left} in one process, ${a.right} in lock step`),
-			...(resolution === "" ? [] : [resolution]),
+			...sentences,
 		]),
 	];
 }

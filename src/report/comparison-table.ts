@@ -8,6 +8,7 @@ import {
 import type { Verdict } from "../model/effect.ts";
 import { clip, formatColumns, wrap } from "./columns.ts";
 import { describeFault } from "./fault-text.ts";
+import { headroomSentence } from "./headroom.ts";
 import { printable } from "./quantity.ts";
 import { resolutionSentence } from "./resolution.ts";
 import { type ResultColumn, resultCells, resultColumns } from "./result-row.ts";
@@ -27,7 +28,9 @@ export interface TableOptions {
 const leastWidth: Readonly<Partial<Record<ResultColumn, number>>> = {
 	candidate: 92,
 	resolves: 108,
-	layouts: 126,
+	floor: 116,
+	kernel: 124,
+	layouts: 140,
 };
 
 /** The verdict table for a terminal: lines of at most `width` characters. */
@@ -83,12 +86,15 @@ function body(comparison: Comparison, { width, style }: TableOptions): readonly 
 	const voids = comparison.results.flatMap((result) =>
 		result.state === "void" ? voidLines(result, width, style) : [],
 	);
-	const resolution = resolutionSentence(measured, comparison.rule.samePercent);
+	const sentences = [
+		resolutionSentence(measured, comparison.rule.samePercent),
+		headroomSentence(measured, comparison.rule.fasterPercent),
+	].flatMap((sentence) => wrap(sentence, width, "  "));
 	return [
 		style.dim(clip("ns per operation; change = time per operation, less is faster", width)),
 		style.bold(title),
 		...painted,
-		...(resolution === "" ? [] : ["", ...wrap(resolution, width, "  ")]),
+		...(sentences.length > 0 ? ["", ...sentences] : []),
 		...(voids.length > 0 ? ["", ...voids] : []),
 	];
 }

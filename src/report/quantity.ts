@@ -34,6 +34,11 @@ export function formatTimeChange(logRatio: number): string {
 	return `${percent < 0 ? "-" : "+"}${Math.abs(percent).toFixed(digits)} %`;
 }
 
+/** How many times the floor a time is: "2.4x"; two digits after the point where 2 % decide. */
+export function formatRatio(ratio: number): string {
+	return `${ratio.toFixed(ratio >= 9.95 ? 0 : ratio >= 1.995 ? 1 : 2)}x`;
+}
+
 /** Half the width of an interval of log-ratios, as "±0.4 %". */
 export function formatHalfWidth(low: number, high: number): string {
 	const percent = 50 * (high - low);

@@ -1,6 +1,12 @@
 import type { MeasuredResult } from "../model/comparison.ts";
 import type { Column } from "./columns.ts";
-import { formatHalfWidth, formatMetric, formatSpread, formatTimeChange } from "./quantity.ts";
+import {
+	formatHalfWidth,
+	formatMetric,
+	formatRatio,
+	formatSpread,
+	formatTimeChange,
+} from "./quantity.ts";
 import { formatSyscalls } from "./syscall-change.ts";
 
 /** What is said of one measured workload, the same in every format. */
@@ -14,6 +20,8 @@ export const resultColumns = [
 	{ title: "layouts", align: "right" },
 	{ title: "verdict", align: "left" },
 	{ title: "syscalls", align: "right" },
+	{ title: "floor", align: "right" },
+	{ title: "kernel", align: "right" },
 ] as const satisfies readonly Column[];
 
 export type ResultColumn = (typeof resultColumns)[number]["title"];
@@ -21,9 +29,10 @@ export type ResultColumn = (typeof resultColumns)[number]["title"];
 /** The cells of one row by column title. */
 export function resultCells(result: MeasuredResult): Readonly<Record<ResultColumn, string>> {
 	const { interval, familyInterval, logRatio, unit, spread } = result.effect;
+	const { baselineNsPerOp, floorNsPerOp, kernelShare } = result;
 	return {
 		workload: result.workload,
-		baseline: formatMetric(result.baselineNsPerOp, "ns/op"),
+		baseline: formatMetric(baselineNsPerOp, "ns/op"),
 		candidate: formatMetric(result.candidateNsPerOp, "ns/op"),
 		change: formatTimeChange(logRatio),
 		"99 %": formatHalfWidth(interval.low, interval.high),
@@ -31,5 +40,8 @@ export function resultCells(result: MeasuredResult): Readonly<Record<ResultColum
 		layouts: unit === "layout" ? formatSpread(spread.low, spread.high) : "",
 		verdict: result.verdict === "inconclusive" ? "unclear" : result.verdict,
 		syscalls: formatSyscalls(result.syscalls),
+		// The baseline as a multiple of the same job by hand.
+		floor: floorNsPerOp === null ? "" : formatRatio(baselineNsPerOp / floorNsPerOp),
+		kernel: kernelShare === null ? "" : `${(100 * kernelShare).toFixed(0)} %`,
 	};
 }

@@ -11,3 +11,9 @@ export function quantile(values: readonly number[], probability: number): number
 export function median(values: readonly number[]): number {
 	return quantile(values, 0.5);
 }
+
+/** The median, or null when any value is missing: what is known of some is not known of all. */
+export function medianOrNull(values: readonly (number | null)[]): number | null {
+	const known = values.filter((value) => value !== null);
+	return known.length === 0 || known.length < values.length ? null : median(known);
+}

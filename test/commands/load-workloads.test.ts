@@ -89,6 +89,8 @@ interface Family {
 	readonly name?: string;
 	readonly loop?: string;
 	readonly facts?: string;
+	/** The body of a floor. */
+	readonly floor?: string;
 }
 
 /** A checkout of evlab with these families, compiled. */
@@ -101,7 +103,7 @@ function checkout(toml: string, families: Readonly<Record<string, Family>>): str
 	write("config/workload.toml", `${measure}\n[upstream]\n${toml}\n`);
 	write("package.json", '{ "type": "module" }');
 	mkdirSync(join(root, "bench"), { recursive: true });
-	for (const [path, { name = path, loop, facts }] of Object.entries(families)) {
+	for (const [path, { name = path, loop, facts, floor }] of Object.entries(families)) {
 		write(`bench/${path}.ts`, "// as compiled");
 		write(
 			`dist/bench/${path}.js`,
@@ -110,7 +112,7 @@ function checkout(toml: string, families: Readonly<Record<string, Family>>): str
 					const b = p.buffer();
 					${loop ?? "p.loop.evbuffer.add(b, bytes).evbuffer.drain(b, bytes);"}
 					return ${facts ?? "{ bytes }"};
-				} };`,
+				}${floor === undefined ? "" : `, floor: (p, { bytes }) => { ${floor} }`} };`,
 		);
 	}
 	return root;
@@ -147,8 +149,15 @@ describe("loadWorkloads", () => {
 			{ facts: "{ bytes: bytes + 1 }" },
 			{ facts: "{ bytes, events: 1 }" },
 			{ facts: "{ bytes, operationsPerIteration: 2 }" },
+			{ floor: "p.loop.floor.refer(bytes); return { bytes, events: 1 };" },
 		];
 		for (const change of changes) expect(await hashOf(change)).not.toBe(plain);
+		const floors = await Promise.all(
+			["1, events: 1", "1, events: 2"].map((facts) =>
+				hashOf({ floor: `p.loop.nop(); return { bytes: ${facts} };` }),
+			),
+		);
+		expect(new Set(floors).size).toBe(2);
 	});
 
 	test.each<[string, string, Readonly<Record<string, Family>>, string]>([

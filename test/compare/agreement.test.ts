@@ -12,6 +12,8 @@ function result(layer: Layer, workload: string, verdict: Verdict, at = 0): Workl
 		verdict,
 		baselineNsPerOp: 1,
 		candidateNsPerOp: 1,
+		floorNsPerOp: null,
+		kernelShare: null,
 		effect: {
 			logRatio: at,
 			interval,

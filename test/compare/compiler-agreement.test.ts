@@ -13,7 +13,17 @@ function result(workload: string, verdict: Verdict, layer: Layer = "micro"): Wor
 		verdict,
 		baselineNsPerOp: 1,
 		candidateNsPerOp: 1,
-		effect: { logRatio: 0, interval, familyInterval: interval, units: 16 },
+		floorNsPerOp: null,
+		kernelShare: null,
+		effect: {
+			logRatio: 0,
+			interval,
+			familyInterval: interval,
+			units: 16,
+			unit: "layout",
+			spread: interval,
+			sameSign: 1,
+		},
 		syscalls: null,
 	};
 }

@@ -19,6 +19,7 @@ test("a trial's value is the median of its cells' medians", () => {
 		quadEffects,
 		baselineNsPerOp: 1,
 		candidateNsPerOp: 1,
+		floorNsPerOp: null,
 	});
 	expect(trialValue([cell(0, 1, 100), cell(3, 3, 3), cell(2, 2, -50)])).toBe(2);
 });

@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { judge } from "../../src/compare/judge.ts";
 import { verdictOf } from "../../src/decide/verdict.ts";
-import { Comparison } from "../../src/model/comparison.ts";
+import { Comparison, type MeasuredResult } from "../../src/model/comparison.ts";
+import type { TrialSample } from "../../src/model/sample.ts";
 import { comparisonFixture } from "../fixtures/comparison.ts";
 
 test("planted effects get their verdicts, a fault voids, layers stay apart", () => {
@@ -51,4 +52,40 @@ test("processes without a single pair are void, not a number from nothing", () =
 	expect(judge(samples, () => "same")).toMatchObject([
 		{ state: "void", workload: "upstream/x", fault: { kind: "error", role: "both" } },
 	]);
+});
+
+describe("floor and kernel", () => {
+	const [sample] = comparisonFixture().samples.trials;
+	const of = (changes: Partial<TrialSample>): MeasuredResult => {
+		const trials = [{ ...(sample as TrialSample), ...changes }];
+		const samples = { trials, lockstep: [], certificate: [], processes: [], faults: [] };
+		return judge(samples, () => "same")[0] as MeasuredResult;
+	};
+	const cells = (...floors: (number | null)[]) =>
+		floors.map((floorNsPerOp) => ({
+			quadEffects: [0],
+			baselineNsPerOp: 20,
+			candidateNsPerOp: 20,
+			floorNsPerOp,
+		}));
+
+	test("the median over cells; a floor that failed once is none", () => {
+		expect(of({ cells: cells(5, 7, 90) }).floorNsPerOp).toBe(7);
+		expect(of({ cells: cells(5, null, 7) }).floorNsPerOp).toBeNull();
+	});
+
+	test("the kernel's part of all CPU time, where there was enough to split", () => {
+		expect(of({ cpuUs: { user: 5000, system: 15_000 } }).kernelShare).toBe(0.75);
+		expect(of({ cpuUs: { user: 4999, system: 15_000 } }).kernelShare).toBeNull();
+		expect(of({ cpuUs: null }).kernelShare).toBeNull();
+	});
+
+	test("upstream's programs and the lock step have neither", () => {
+		const { results } = comparisonFixture();
+		const others = results.filter(
+			({ layer, state }) => layer === "upstream" && state === "measured",
+		);
+		expect(others).toMatchObject([{ floorNsPerOp: null, kernelShare: null }]);
+		expect(results.find(({ layer }) => layer === "lockstep")).toMatchObject({ kernelShare: null });
+	});
 });

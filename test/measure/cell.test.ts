@@ -10,7 +10,7 @@ import { smallWorkload } from "../fakes/small-workload.ts";
 const workload = smallWorkload();
 const program = encodeProgram(workload.program);
 
-/** A cell of faked sides on a clock that only their batches move. */
+/** A cell of faked sides on a clock that only their batches move, a quarter of it in the kernel. */
 function cellOf(behaviours: Partial<Record<Role, Behaviour>>, seed = 1, durationMs = 15) {
 	let nowMs = 0;
 	const journal: string[] = [];
@@ -36,7 +36,17 @@ function cellOf(behaviours: Partial<Record<Role, Behaviour>>, seed = 1, duration
 			{ baseline: sides.baseline.addon, candidate: sides.candidate.addon },
 			workload,
 			program,
-			{ iterations: 7500, durationMs, random: random.next, nowMs: () => nowMs },
+			{
+				iterations: 7500,
+				durationMs,
+				random: random.next,
+				nowMs: () => nowMs,
+				cpuUs: () => ({ user: 750 * nowMs, system: 250 * nowMs }),
+				floorNsPerOp: () => {
+					journal.push("floor");
+					return 1.5;
+				},
+			},
 		);
 	const open = () => sides.baseline.open + sides.candidate.open;
 	return { measure, open, journal };
@@ -84,6 +94,19 @@ test("quads fill the time, and are five at least however slow the loop", () => {
 	expect(cellOf({}, 1, 14.9).measure().cell.quadEffects).toHaveLength(50);
 	const slow = cellOf({ baseline: takes(10_000), candidate: takes(10_000) });
 	expect(slow.measure().cell.quadEffects).toHaveLength(5);
+});
+
+test("the floor comes after the last batch; CPU time is that of the quads alone", () => {
+	const { measure, journal } = cellOf({});
+	const { cell, cpuUs } = measure();
+	expect(cell.floorNsPerOp).toBe(1.5);
+	expect(journal.indexOf("floor")).toBeGreaterThan(
+		journal.findLastIndex((event) => event.includes("run")),
+	);
+	// 75 µs a batch, four a quad; the two warm-up batches are not in it.
+	const quadsUs = 300 * cell.quadEffects.length;
+	expect(cpuUs.user).toBeCloseTo(0.75 * quadsUs, 6);
+	expect(cpuUs.system).toBeCloseTo(0.25 * quadsUs, 6);
 });
 
 test("who allocates first, who begins a quad and the junk on the heap are random", () => {

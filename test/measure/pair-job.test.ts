@@ -40,6 +40,7 @@ function run(
 			{ ...job, ...changes },
 			(reply) => replies.push(reply as ReplyOf<"cell">),
 			() => nowMs,
+			() => ({ user: nowMs, system: 0 }),
 		);
 	return {
 		perform,
@@ -87,6 +88,7 @@ test("the same seed repeats the order of everything", () => {
 			{ ...job, seed, budgetMs: 0 },
 			(reply) => effects.push((reply as ReplyOf<"cell">).cell.quadEffects),
 			() => nowMs++,
+			() => ({ user: 0, system: 0 }),
 		);
 		return JSON.stringify(effects);
 	});
@@ -99,4 +101,19 @@ test("a fault while the batch is calibrated names its side and leaves nothing op
 	expect(perform).toThrow(expect.objectContaining({ fault: expect.anything() }));
 	expect(replies).toEqual([]);
 	expect(open()).toBe(0);
+});
+
+test("the floor is in every cell, and one that fails voids nothing", () => {
+	const floor = { program: job.workload.program, expected: { bytes: 64, events: 0 } };
+	const good = run({ workload: { ...job.workload, floor } });
+	good.perform();
+	// 10 ns an iteration of two operations.
+	for (const { cell } of good.replies) expect(cell.floorNsPerOp).toBeCloseTo(5, 9);
+
+	const idle = { ...floor, expected: { bytes: 65, events: 0 } };
+	const failing = run({ workload: { ...job.workload, floor: idle } });
+	failing.perform();
+	expect(failing.replies.length).toBeGreaterThan(3);
+	for (const { cell } of failing.replies) expect(cell.floorNsPerOp).toBeNull();
+	expect(failing.open()).toBe(0);
 });

@@ -12,8 +12,9 @@ const workloads = ["one", "two", "three"].map((name) => smallWorkload(name));
 const cell = (ns: number): Reply => ({
 	type: "cell",
 	iterations: 100,
-	cell: { quadEffects: [0.1], baselineNsPerOp: ns, candidateNsPerOp: ns },
+	cell: { quadEffects: [0.1], baselineNsPerOp: ns, candidateNsPerOp: ns, floorNsPerOp: 0.5 },
 	syscalls: { baseline: {}, candidate: { recv: 1 } },
+	cpuUs: { user: 10 * ns, system: ns },
 });
 const good: Answer = [cell(1), cell(2)];
 const mismatched = "0".repeat(40);
@@ -80,6 +81,8 @@ test("one process a trial, with the planned copies, visits in the planned order"
 		iterations: 100,
 		cells: [{ baselineNsPerOp: 1 }, { baselineNsPerOp: 2 }],
 		syscalls: { candidate: { recv: 1 } },
+		// Of both cells.
+		cpuUs: { user: 30, system: 3 },
 	});
 });
 

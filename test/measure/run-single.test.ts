@@ -9,6 +9,7 @@ const config = measureConfig({ timeout_s: 0.05 });
 const single = (...nsPerOp: number[]): Reply => ({
 	type: "single",
 	nsPerOp,
+	floorNsPerOp: Math.min(...nsPerOp) / 2,
 	syscalls: { recv: 1 },
 });
 
@@ -44,6 +45,7 @@ test("a median per trial, each trial a fresh process with the next layout", asyn
 			state: "measured",
 			workload: "test/one",
 			trialNsPerOp: [3, 4, 5],
+			floorNsPerOp: 1,
 			eventsPerOp: null,
 			syscallsPerOp: { recv: 1 },
 		},

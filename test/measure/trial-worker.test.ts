@@ -17,7 +17,7 @@ const job: Job = {
 const loaded = [
 	{ role: "baseline", buildId: "b", path: "/b.node", libeventVersion: "2.1.12-stable" },
 ] as const;
-const single: Reply = { type: "single", nsPerOp: [1], syscalls: {} };
+const single: Reply = { type: "single", nsPerOp: [1], floorNsPerOp: null, syscalls: {} };
 
 function start(busy: Partial<Record<Role, Uint8Array>> = {}) {
 	const process = createFakeProcess();
@@ -195,7 +195,7 @@ describe("a job", () => {
 	test.each([
 		["text", "nonsense"],
 		["an unknown type", { type: "hello" }],
-		["no number", { type: "single", nsPerOp: [null], syscalls: {} }],
+		["no number", { ...single, nsPerOp: [null] }],
 		["a field too many", { type: "done", and: 1 }],
 	])("garbage (%s) ends the worker with an error", async (_, message) => {
 		const { process, worker } = await seasoned({ candidate: crumb(3, "evbuffer.add") });

@@ -147,6 +147,11 @@ test("what the builder refuses, the schema refuses with the same words, and the 
 					signal: builder.signal(base),
 					ring: builder.ring(base, 1),
 					bufferevent: builder.bufferevents(base, "pair")[0],
+					hand_buffer: builder.hand.buffer(1),
+					hand_loop: builder.hand.loop(0),
+					hand_heap: builder.hand.heap(1, 1),
+					hand_stream: builder.hand.stream(),
+					hand_signal: builder.hand.signal(),
 				};
 				// Integers as they are drawn; references always right: only names cross the builder.
 				const specs = operations[op];
@@ -166,7 +171,8 @@ test("what the builder refuses, the schema refuses with the same words, and the 
 					message = (error as Error).message;
 				}
 				const slots = { base: 0, end: 2, buffer: 2, event: 3, timers: 4, signal: 5, ring: 6 };
-				const places = { ...slots, bufferevent: 14 };
+				const hand = { hand_buffer: 8, hand_loop: 9, hand_heap: 10, hand_stream: 11 };
+				const places = { ...slots, bufferevent: 14, ...hand, hand_signal: 12 };
 				const plain = {
 					...builder.finish(),
 					loop: [

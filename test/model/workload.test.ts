@@ -26,6 +26,40 @@ test("a case takes its numbers into program, facts and name", () => {
 		},
 		operationsPerIteration: 2,
 		expected: { bytes: 16, events: 0 },
+		floor: null,
+	});
+});
+
+test("a floor is a second program of the same numbers, with the workload's locks", () => {
+	const floored = defineWorkload(
+		"a/b",
+		"x",
+		["bytes"],
+		(p, { bytes }) => {
+			const b = p.buffer();
+			p.loop.evbuffer.add(b, bytes).evbuffer.drain(b, bytes);
+			return { bytes, locks: true };
+		},
+		(p, { bytes }) => {
+			const b = p.hand.buffer(bytes);
+			p.loop.floor.append(b, bytes).floor.drain(b, bytes);
+			return { bytes, events: 1 };
+		},
+	);
+	const { program, floor } = instantiate(floored, "c", { bytes: 7 });
+	expect(program.locks).toBe(true);
+	expect(floor).toEqual({
+		program: {
+			locks: true,
+			resources: [{ kind: "hand_buffer", operands: [7] }],
+			setup: [],
+			loop: [
+				{ op: "floor.append", operands: [0, 7] },
+				{ op: "floor.drain", operands: [0, 7] },
+			],
+			teardown: [],
+		},
+		expected: { bytes: 7, events: 1 },
 	});
 });
 

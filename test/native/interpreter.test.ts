@@ -36,6 +36,31 @@ describe.each(micro.map((workload) => [workload.id, workload] as const))("%s", (
 	});
 });
 
+const floors = micro.flatMap(({ id, program, expected, floor }) =>
+	floor === null ? [] : [[id, { locks: program.locks, expected, floor }] as const],
+);
+
+describe.each(floors)("the floor of %s", (_, { locks, expected, floor }) => {
+	it("does its job, at every count, without libevent", () => {
+		const counts = [1, 2, 7, 50];
+		const text = encodeProgram(floor.program);
+		const batches = runBatches(copy(locks ? 4 : 0), text, counts);
+		const { bytes, events } = floor.expected;
+		expect(batches.map(({ checksum }) => [checksum.bytes, checksum.events])).toEqual(
+			counts.map((count) => [bytes * count, events * count]),
+		);
+		// What runs callbacks in libevent runs as many by hand.
+		if (expected.events > 0) expect(events).toBe(expected.events);
+		const spaces = new Set(floor.program.loop.map(({ op }) => op.split(".")[0]));
+		expect(["floor", "fd"]).toEqual(expect.arrayContaining([...spaces]));
+	});
+});
+
+it("every workload but the interpreter itself has a floor", () => {
+	const without = micro.filter(({ floor }) => floor === null).map(({ id }) => id);
+	expect(without).toEqual(["self/nop-8"]);
+});
+
 it("there are at least 30 workloads, and they cover every backend", () => {
 	expect(micro.length).toBeGreaterThanOrEqual(30);
 	const backends = micro.flatMap(({ program }) => {

@@ -18,6 +18,7 @@ test("medians, interquartile spread, events per second and calls by name", () =>
 					state: "measured",
 					workload: "dispatch/ring",
 					trialNsPerOp: [480, 500, 520],
+					floorNsPerOp: 490,
 					eventsPerOp: 1,
 					syscallsPerOp: { read: 1, epoll_wait: 0.01 },
 				},
@@ -30,6 +31,6 @@ test("medians, interquartile spread, events per second and calls by name", () =>
 		},
 		{ width: 80, style: noStyle },
 	);
-	expect(lines).toContain("dispatch/ring    500   4.0 %     2.00M  read 1, epoll_wait 0.01");
+	expect(lines).toContain("dispatch/ring    500   4.0 %  1.02x     2.00M  read 1, epoll_wait 0.01");
 	expect(lines).toContain("evbuffer/x: hang of the baseline: no answer");
 });

@@ -30,6 +30,14 @@ test("wider, the candidate's own number is there too", () => {
 	expect(table(120).some((line) => line.includes("candidate   change"))).toBe(true);
 });
 
+test("wide enough, the floor and the kernel's part of the time are there, empty when unknown", () => {
+	const rows = table(124).filter((line) => /^(workload|evbuffer|upstream\/bench-100 )/.test(line));
+	expect(rows[0]).toMatch(/syscalls {2}floor {2}kernel$/);
+	expect(rows[1]).toMatch(/2->1 {3}2\.5x {4}25 %$/);
+	expect(rows[2]).toMatch(/same$/);
+	expect(table(115).join("\n")).not.toContain("floor");
+});
+
 describe.each([40, 60, 80, 100, 160])("at %i columns", (width) => {
 	test("no line is longer", () => {
 		for (const line of table(width)) expect(line.length).toBeLessThanOrEqual(width);

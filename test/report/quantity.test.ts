@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import {
 	formatHalfWidth,
 	formatMetric,
+	formatRatio,
 	formatSpread,
 	formatTimeChange,
 	printable,
@@ -40,6 +41,16 @@ test("a log-ratio is shown as the change of time", () => {
 	expect(formatTimeChange(0)).toBe("+0.00 %");
 	expect(formatHalfWidth(-0.004, 0.006)).toBe("±0.50 %");
 	expect(formatHalfWidth(-1e9, 1e9)).toBe("±?");
+});
+
+test.each([
+	[0.97, "0.97x"],
+	[1.017, "1.02x"],
+	[1.996, "2.0x"],
+	[2.44, "2.4x"],
+	[11.2, "11x"],
+])("%d times the floor is %s", (ratio, text) => {
+	expect(formatRatio(ratio)).toBe(text);
 });
 
 test("what a terminal would act upon is replaced", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { median, quantile } from "../../src/stats/quantile.ts";
+import { median, medianOrNull, quantile } from "../../src/stats/quantile.ts";
 
 test("medians of odd, even and empty lists; the input keeps its order", () => {
 	const values = [3, 1, 2];
@@ -14,4 +14,10 @@ test("quantiles are type 7", () => {
 	expect(quantile([1, 2, 3, 4], 0.25)).toBe(1.75);
 	expect(quantile([1, 2, 3, 4, 5], 0.75)).toBe(4);
 	expect(quantile([7], 0.99)).toBe(7);
+});
+
+test("a median of which one value is missing is missing", () => {
+	expect(medianOrNull([3, 1, 2])).toBe(2);
+	expect(medianOrNull([3, null, 2])).toBeNull();
+	expect(medianOrNull([])).toBeNull();
 });
