@@ -104,7 +104,7 @@ function judgeNamespaces({ privateNetwork, superuser }: HostFacts): HostCheck {
 	);
 }
 
-/** A build of one variant takes 0.1 GiB, a worktree a tenth of that; ten candidates and room. */
+/** A build in 48 layouts is 40 MiB, its worktree 5: room for some forty candidates. */
 const scarceGib = 2;
 
 function judgeDisk({ freeDiskGib }: HostFacts): HostCheck {
