@@ -176,7 +176,6 @@ void Session::create(const ResourceLine &line) {
 		if (o[0])
 			buffer->callback = require(evbuffer_add_cb(buffer->raw.get(), on_buffer_change, this),
 			                           "evbuffer_add_cb");
-		if (file_.get() < 0) file_ = open_input_file();
 		object = buffer.get();
 		buffers_.push_back(std::move(buffer));
 		break;
@@ -294,10 +293,7 @@ void Session::create(const ResourceLine &line) {
 		bufferevents_.push_back(std::move(pair));
 		break;
 	}
-	case ResourceKind::hand_buffer:
-		object = owned_by(hand_buffers_, make_hand_buffer(o));
-		if (file_.get() < 0) file_ = open_input_file();
-		break;
+	case ResourceKind::hand_buffer: object = owned_by(hand_buffers_, make_hand_buffer(o)); break;
 	case ResourceKind::hand_loop: object = owned_by(hand_loops_, make_hand_loop(o)); break;
 	case ResourceKind::hand_heap:
 		object = owned_by(hand_heaps_, make_hand_heap(shuffled_delays_us(o[0], o[1])));
@@ -396,6 +392,11 @@ std::uint64_t Session::digest() const {
 		}
 	}
 	return hash;
+}
+
+int Session::file_fd() {
+	if (file_.get() < 0) file_ = open_input_file();
+	return file_.get();
 }
 
 const char *Session::backend() const {

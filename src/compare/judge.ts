@@ -1,6 +1,6 @@
 import type { Layer, WorkloadResult } from "../model/comparison.ts";
 import type { Effect, Verdict } from "../model/effect.ts";
-import type { Fault, ProcessSample, TrialSample } from "../model/sample.ts";
+import type { Cell, Fault, ProcessSample, TrialSample } from "../model/sample.ts";
 import { median, medianOrNull } from "../stats/quantile.ts";
 import { processEffect, trialEffect } from "./effect.ts";
 import { groupBy } from "./group-by.ts";
@@ -78,18 +78,31 @@ function trialResult(
 	const effect = trialEffect(trials, familySize);
 	const cells = trials.flatMap((trial) => trial.cells);
 	const first = trials[0] as TrialSample;
+	const baselineNsPerOp = median(cells.map((cell) => cell.baselineNsPerOp));
 	return {
 		state: "measured",
 		workload,
 		layer,
-		baselineNsPerOp: median(cells.map((cell) => cell.baselineNsPerOp)),
+		baselineNsPerOp,
 		candidateNsPerOp: median(cells.map((cell) => cell.candidateNsPerOp)),
-		floorNsPerOp: medianOrNull(cells.map((cell) => cell.floorNsPerOp)),
+		floorNsPerOp: pairedFloor(baselineNsPerOp, cells),
 		kernelShare: kernelShare(trials),
 		effect,
 		verdict: verdictOf(effect),
 		syscalls: first.syscalls,
 	};
+}
+
+/**
+ * Such that the baseline over it is the median of the cells' own ratios: floor and baseline of a
+ * cell are neighbours in time. A busy sibling core slows both by 30 % for seconds; over such a run
+ * the ratio of medians of two like workloads was 1.01 and 1.14, of ratios 1.13 and 1.13.
+ */
+function pairedFloor(baselineNsPerOp: number, cells: readonly Cell[]): number | null {
+	const ratio = medianOrNull(
+		cells.map((cell) => cell.floorNsPerOp && cell.baselineNsPerOp / cell.floorNsPerOp),
+	);
+	return ratio === null ? null : baselineNsPerOp / ratio;
 }
 
 /** Less CPU time than this is five ticks of the kernel's clock, which splits it: no split at all. */

@@ -85,23 +85,26 @@ async function runTrial(
 function rowOf(workload: Workload, visits: readonly Visit[]): readonly BenchRow[] {
 	const { id } = workload;
 	const trialNsPerOp: number[] = [];
-	const floors: (number | null)[] = [];
+	/** Each trial over its own floor, its neighbour in time. */
+	const ratios: (number | null)[] = [];
 	let syscallsPerOp = {};
 	for (const visit of visits) {
 		if (visit.type === "fault") return [{ state: "void", workload: id, fault: visit.fault }];
-		trialNsPerOp.push(median(visit.nsPerOp));
-		floors.push(visit.floorNsPerOp);
+		const nsPerOp = median(visit.nsPerOp);
+		trialNsPerOp.push(nsPerOp);
+		ratios.push(visit.floorNsPerOp && nsPerOp / visit.floorNsPerOp);
 		syscallsPerOp = visit.syscalls;
 	}
 	// Ctrl-C before its first trial: nothing to show.
 	if (trialNsPerOp.length === 0) return [];
+	const ratio = medianOrNull(ratios);
 	const events = workload.expected.events / workload.operationsPerIteration;
 	return [
 		{
 			state: "measured",
 			workload: id,
 			trialNsPerOp,
-			floorNsPerOp: medianOrNull(floors),
+			floorNsPerOp: ratio === null ? null : median(trialNsPerOp) / ratio,
 			eventsPerOp: events > 0 ? events : null,
 			syscallsPerOp,
 		},

@@ -61,17 +61,24 @@ describe("floor and kernel", () => {
 		const samples = { trials, lockstep: [], certificate: [], processes: [], faults: [] };
 		return judge(samples, () => "same")[0] as MeasuredResult;
 	};
-	const cells = (...floors: (number | null)[]) =>
-		floors.map((floorNsPerOp) => ({
+	const cells = (...pairs: [baselineNsPerOp: number, floorNsPerOp: number | null][]) =>
+		pairs.map(([baselineNsPerOp, floorNsPerOp]) => ({
 			quadEffects: [0],
-			baselineNsPerOp: 20,
+			baselineNsPerOp,
 			candidateNsPerOp: 20,
 			floorNsPerOp,
 		}));
 
-	test("the median over cells; a floor that failed once is none", () => {
-		expect(of({ cells: cells(5, 7, 90) }).floorNsPerOp).toBe(7);
-		expect(of({ cells: cells(5, null, 7) }).floorNsPerOp).toBeNull();
+	test("the median of the cells' ratios: a slow minute slows both", () => {
+		const { baselineNsPerOp, floorNsPerOp } = of({
+			cells: cells([20, 10], [20, 10], [20, 18], [60, 30], [60, 30]),
+		});
+		expect(baselineNsPerOp).toBe(20);
+		expect(floorNsPerOp).toBe(10);
+	});
+
+	test("a floor that failed once is none", () => {
+		expect(of({ cells: cells([20, 10], [20, null], [20, 10]) }).floorNsPerOp).toBeNull();
 	});
 
 	test("the kernel's part of all CPU time, where there was enough to split", () => {
