@@ -9,6 +9,8 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 	await commandLine({
 		compare: record("compare"),
 		bench: record("bench"),
+		calibrate: record("calibrate"),
+		power: record("power"),
 		setup: record("setup"),
 	}).parseAsync(words, { from: "user" });
 	expect(calls).toHaveLength(1);
