@@ -3,6 +3,8 @@
 import { CommanderError } from "commander";
 import { commandLine } from "./command-line.ts";
 import { bench } from "./commands/bench.ts";
+import { calibrate } from "./commands/calibrate.ts";
+import { calibratePower } from "./commands/calibrate-power.ts";
 import { compare } from "./commands/compare.ts";
 import { compareCompilers } from "./commands/compare-compilers.ts";
 import { type Context, createContext } from "./commands/context.ts";
@@ -23,6 +25,12 @@ const program = commandLine({
 				: await compareCompilers(context, { ...options, compilers });
 	},
 	bench: (options) => bench(context, options),
+	calibrate: async (options) => {
+		exitCode = await calibrate(context, options);
+	},
+	power: async (options) => {
+		exitCode = await calibratePower(context, options);
+	},
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),
 });

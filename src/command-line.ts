@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { BenchOptions } from "./commands/bench.ts";
+import type { CalibrateOptions } from "./commands/calibrate.ts";
+import type { PowerOptions } from "./commands/calibrate-power.ts";
 import type { CompareOptions } from "./commands/compare.ts";
 import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
@@ -11,6 +13,8 @@ export interface Actions {
 		options: CompareOptions & Partial<Pick<CompareCompilersOptions, "compilers">>,
 	) => Promise<void>;
 	readonly bench: (options: BenchOptions) => Promise<void>;
+	readonly calibrate: (options: CalibrateOptions) => Promise<void>;
+	readonly power: (options: PowerOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
 }
@@ -24,6 +28,7 @@ export function commandLine(actions: Actions): Command {
 		.showSuggestionAfterError();
 	addCompare(program, actions);
 	addBench(program, actions);
+	addCalibrate(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
 	return program;
@@ -76,6 +81,36 @@ function addBench(program: Command, { bench }: Actions): void {
 		.option("--trials <number>", "worker processes", wholeNumber(3), 5)
 		.option("--json [file]", "the result as JSON, to a file or to standard output", jsonFile)
 		.action((variant: string, options) => bench({ variant, ...options }));
+}
+
+function addCalibrate(program: Command, { calibrate, power }: Actions): void {
+	program
+		.command("calibrate")
+		.description("certify this host: how often verdicts are wrong when nothing has changed")
+		.option("--decisions <number>", "comparisons to measure", wholeNumber(1), 40)
+		.option("--draws <number>", "decisions to draw from their trials", wholeNumber(0), 200)
+		.option("--budget <seconds>", "time of one decision", wholeNumber(1))
+		.option("--filter <words>", "only workloads whose name contains one of these, comma-separated")
+		.option("--all", "every workload instead of the eight that stand for them")
+		.option("--seed <number>", "repeat the random choices of an earlier run", wholeNumber(0))
+		.option("--json [file]", "the certificate as JSON, to a file or to standard output", jsonFile)
+		.option("--power", "instead: how often planted changes of known size are found")
+		.option("--repeats <number>", "with --power: runs per size and direction", wholeNumber(1))
+		.option("--sizes <per cents>", "with --power: planted changes, comma-separated", percents)
+		.option("--workload <words>", "with --power: only planted workloads with one of these names")
+		.action((options) => {
+			const { budget: budgetSeconds, power: isPower, ...rest } = options;
+			const { repeats, sizes, workload, seed, json, ...others } = rest;
+			return isPower
+				? power({ repeats, sizes, workload, budgetSeconds, seed, json })
+				: calibrate({ ...others, budgetSeconds, seed, json });
+		});
+}
+
+function percents(text: string): readonly number[] {
+	const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+	if (values.every((value) => value > 0 && value <= 50)) return values;
+	throw new InvalidArgumentError("It must be per cents between 0 and 50, like 0.5,1,2.");
 }
 
 function addSetup(program: Command, { setup }: Actions): void {

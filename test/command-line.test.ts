@@ -9,6 +9,8 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 	await commandLine({
 		compare: record("compare"),
 		bench: record("bench"),
+		calibrate: record("calibrate"),
+		power: record("power"),
 		setup: record("setup"),
 		doctor: record("doctor"),
 	}).parseAsync(words, { from: "user" });
@@ -22,6 +24,28 @@ async function complaint(...words: string[]): Promise<string> {
 	expect(error.exitCode).not.toBe(0);
 	return error.message;
 }
+
+describe("calibrate", () => {
+	test("certifies by default, with 40 real and 200 drawn decisions", async () => {
+		expect(await meaning("calibrate")).toEqual(["calibrate", { decisions: 40, draws: 200 }]);
+		expect(await meaning("calibrate", "--all", "--budget", "60", "--json")).toEqual([
+			"calibrate",
+			{ decisions: 40, draws: 200, all: true, budgetSeconds: 60, json: true },
+		]);
+	});
+
+	test("--power is another measurement", async () => {
+		expect(
+			await meaning(
+				...["calibrate", "--power", "--sizes", "0.5,2", "--repeats", "3", "--workload", "bench"],
+			),
+		).toEqual(["power", { sizes: [0.5, 2], repeats: 3, workload: "bench" }]);
+	});
+
+	test.each(["", "0", "1,,2", "x", "90"])("--sizes %j is refused", async (sizes) => {
+		expect(await complaint("calibrate", "--power", "--sizes", sizes)).toContain("per cents");
+	});
+});
 
 describe("compare", () => {
 	test.each([

@@ -1,4 +1,5 @@
-# The addon in EVLAB_LAYOUTS links of the same objects, and evrun with the same kernels.
+# The addon in EVLAB_LAYOUTS links of the same objects, numbered from EVLAB_FIRST_LAYOUT on, and
+# evrun with the same kernels.
 file(STRINGS ${CMAKE_SOURCE_DIR}/native/kernel/wrapped_symbols.txt EVLAB_WRAPPED)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
   ${CMAKE_SOURCE_DIR}/native/kernel/wrapped_symbols.txt)
@@ -47,8 +48,8 @@ add_custom_command(OUTPUT ${EVLAB_STRIPPED}.done
   COMMAND ${CMAKE_COMMAND} -E touch ${EVLAB_STRIPPED}.done
   DEPENDS ${EVLAB_LINKED} ${CMAKE_SOURCE_DIR}/native/cmake/strip-objects.cmake
   COMMENT "Stripping objects" VERBATIM)
-math(EXPR EVLAB_LAST_LAYOUT "${EVLAB_LAYOUTS} - 1")
-foreach(layout RANGE ${EVLAB_LAST_LAYOUT})
+math(EXPR EVLAB_LAST_LAYOUT "${EVLAB_FIRST_LAYOUT} + ${EVLAB_LAYOUTS} - 1")
+foreach(layout RANGE ${EVLAB_FIRST_LAYOUT} ${EVLAB_LAST_LAYOUT})
   set(addon ${CMAKE_BINARY_DIR}/addon-${layout}.node)
   add_custom_command(OUTPUT ${addon}
     COMMAND ${CMAKE_COMMAND}

@@ -10,6 +10,7 @@ export function planFor(request: BuildRequest, varying: Varying): ConfigurePlan 
 		...varying,
 		pristine: request.pristine.directory,
 		layouts: request.layouts,
+		firstLayout: request.firstLayout ?? 0,
 		machineFlags: found.machineFlags,
 		cc: found.cc,
 		cxx: found.cxx,

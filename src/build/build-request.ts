@@ -20,6 +20,8 @@ export interface BuildRequest {
 	readonly found: FoundToolchain;
 	readonly jobs: number;
 	readonly layouts: number;
+	/** Number of the first layout, 0 unless said: other numbers are other links of the same objects. */
+	readonly firstLayout?: number | undefined;
 	readonly variant: Variant;
 	/** Plain sources of the variant, and of the unmodified release with its tree id. */
 	readonly source: string;

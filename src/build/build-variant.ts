@@ -24,6 +24,7 @@ export async function buildVariant(request: BuildRequest): Promise<VariantBuild>
 		harness: sourceHash,
 		variant: request.variant.tree,
 		layouts: request.layouts,
+		firstLayout: request.firstLayout ?? 0,
 	});
 	const name = key.slice(0, 16);
 	const directory = join(request.layout.builds, name);
@@ -84,8 +85,9 @@ async function compile(
 		await files.rename(join(work, flavour, name), join(directory, name));
 		return join(directory, name);
 	};
+	const first = request.firstLayout ?? 0;
 	const addons = await Promise.all(
-		Array.from({ length: request.layouts }, (_, layout) => keep("addon", `addon-${layout}.node`)),
+		Array.from({ length: request.layouts }, (_, i) => keep("addon", `addon-${first + i}.node`)),
 	);
 	const evrun = await keep("addon", "evrun");
 	const programs = await Promise.all(
@@ -98,7 +100,7 @@ async function compile(
 		toolchain: request.found.toolchain,
 		cacheKey: key,
 		codeHash,
-		addons: addons.map((path, layout) => ({ layout, ...identified(path) })),
+		addons: addons.map((path, i) => ({ layout: first + i, ...identified(path) })),
 		evrun,
 		upstream: Object.fromEntries(
 			UpstreamProgramName.options.map((name) => [name, identified(join(directory, name))]),

@@ -5,6 +5,7 @@ export interface ConfigurePlan {
 	readonly variant: string;
 	readonly pristine: string;
 	readonly layouts: number;
+	readonly firstLayout: number;
 	readonly machineFlags: readonly string[];
 	readonly harness: string | null;
 	readonly preload: string | null;
@@ -21,6 +22,7 @@ export function configureArguments(plan: ConfigurePlan): readonly string[] {
 		EVLAB_VARIANT: plan.variant,
 		EVLAB_PRISTINE: plan.pristine,
 		EVLAB_LAYOUTS: String(plan.layouts),
+		EVLAB_FIRST_LAYOUT: String(plan.firstLayout),
 		// cmake-js drops an empty value, and then CMakeLists.txt would probe by itself; ";" is CMake's
 		// empty list.
 		EVLAB_MACHINE_FLAGS: plan.machineFlags.join(";") || ";",

@@ -48,3 +48,8 @@ export function createContext(signal: AbortSignal): Context {
 		signal,
 	};
 }
+
+/** The context for one of many runs, whose steps would drown those of the whole; notes stay. */
+export function quietly(context: Context): Context {
+	return { ...context, progress: { ...context.progress, step: () => {} } };
+}

@@ -21,10 +21,33 @@ export async function resolveVariants(
 }
 
 /** Builds variants, two at a time; what is in the cache is only looked at. */
-export async function buildVariants(
+export function buildVariants(
 	context: Context,
 	variants: readonly Variant[],
 	layouts: number,
+): Promise<readonly VariantBuild[]> {
+	return buildNumbered(context, variants, layouts, 0);
+}
+
+/**
+ * The variant once more, built as if it were another: compiled again in a directory of its own,
+ * never out of a compiler cache, and linked in `layouts` layouts that buildVariants does not use.
+ */
+export async function buildTwin(
+	context: Context,
+	variant: Variant,
+	layouts: number,
+): Promise<VariantBuild> {
+	const [twin] = await buildNumbered(context, [variant], layouts, layouts);
+	if (twin === undefined) throw new Error("unreachable: one variant gives one build");
+	return twin;
+}
+
+async function buildNumbered(
+	context: Context,
+	variants: readonly Variant[],
+	layouts: number,
+	firstLayout: number,
 ): Promise<readonly VariantBuild[]> {
 	const { layout, shell, files, git, progress, jobs, lock } = context;
 	const source = { layout, ports: { shell, files, git } };
@@ -41,9 +64,10 @@ export async function buildVariants(
 				layout,
 				ports: { shell, files, lock },
 				progress,
-				found,
+				found: firstLayout === 0 ? found : { ...found, ccache: null },
 				jobs,
 				layouts,
+				firstLayout,
 				variant,
 				source: await checkoutVariant(source, variant.commit),
 				pristine,

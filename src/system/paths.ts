@@ -28,6 +28,8 @@ export interface Layout {
 	readonly worktrees: string;
 	readonly builds: string;
 	readonly runs: string;
+	/** A/A certificates, one a host: FINGERPRINT.json. */
+	readonly certificates: string;
 	readonly locks: string;
 }
 
@@ -43,6 +45,7 @@ export function layoutOf(root: string): Layout {
 		worktrees: join(state, "worktrees"),
 		builds: join(state, "builds"),
 		runs: join(state, "runs"),
+		certificates: join(state, "certificates"),
 		locks: join(state, "locks"),
 	};
 }

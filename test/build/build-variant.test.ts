@@ -40,6 +40,18 @@ test("builds the harness and both flavours, and keeps only the products", async 
 	expect(made.addons[0]?.buildId).not.toBe(made.addons[1]?.buildId);
 });
 
+test("a twin is compiled again and linked in layouts of its own numbers", async () => {
+	const { build, compiled } = createFakeCheckout();
+	const first = await build();
+	const twin = await build({ firstLayout: 2 });
+	expect(compiled).toEqual(["harness", "addon", "upstream", "addon", "upstream"]);
+	expect(twin.addons.map(({ layout }) => layout)).toEqual([2, 3]);
+	expect(entryOf(twin)).not.toBe(entryOf(first));
+	expect(twin.codeHash).toBe(first.codeHash);
+	const ids = [...first.addons, ...twin.addons].map(({ buildId }) => buildId);
+	expect(new Set(ids).size).toBe(4);
+});
+
 test("a second variant shares the harness and its check results", async () => {
 	const { build, compiled, shell } = createFakeCheckout();
 	const first = await build();

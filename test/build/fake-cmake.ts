@@ -99,10 +99,14 @@ function cmakeJs(call: ShellCall, compiled: string[], onBuild: FakeStep): Partia
 		const given = (name: string) =>
 			call.args.find((arg) => arg.startsWith(`--CD${name}=`))?.split("=")[1] ?? "";
 		write("CMakeCache.txt", "EVENT__HAVE_EPOLL_CREATE:INTERNAL=1\n");
-		write("request", `${given("EVLAB_FLAVOUR")} ${given("EVLAB_VARIANT")}`);
+		write(
+			"request",
+			[given("EVLAB_FLAVOUR"), given("EVLAB_VARIANT"), given("EVLAB_FIRST_LAYOUT")].join(" "),
+		);
 		return {};
 	}
-	const [configured = "", source = ""] = readFileSync(join(output, "request"), "utf8").split(" ");
+	const request = readFileSync(join(output, "request"), "utf8").split(" ");
+	const [configured = "", source = "", first] = request;
 	const flavour = call.args.includes("harness") ? "harness" : configured;
 	const answer = onBuild(call, flavour);
 	if (answer !== undefined) return answer;
@@ -118,7 +122,7 @@ function cmakeJs(call: ShellCall, compiled: string[], onBuild: FakeStep): Partia
 	}
 	const products =
 		flavour === "addon"
-			? ["addon-0.node", "addon-1.node", "evrun"]
+			? [`addon-${Number(first)}.node`, `addon-${Number(first) + 1}.node`, "evrun"]
 			: ["bench", "bench_cascade", "bench_http", "bench_httpclient"];
 	for (const name of products) write(name, name);
 	return { stdout: "[1/2] one\n[2/2] two\n" };
