@@ -21,6 +21,7 @@ import { noteDisturbance } from "./doctor.ts";
 import { filterIds, type LoadedWorkloads, loadWorkloads } from "./load-workloads.ts";
 import { measureComparison } from "./measure-comparison.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
+import { readCalibration } from "./read-certificate.ts";
 import { readComparison } from "./read-comparison.ts";
 
 export interface CompareOptions {
@@ -79,6 +80,7 @@ export async function compare(context: Context, options: CompareOptions): Promis
 			const runDirectory = join(layout.runs, runName(startedAt));
 			await files.makeDirectory(runDirectory);
 			const environment = await readEnvironment(context, baseline.toolchain.compiler);
+			const calibration = await readCalibration(files, layout, environment.fingerprint);
 			await noteDisturbance(context);
 			const seed = options.seed ?? randomInt(2 ** 31);
 			const { samples, stopping } = await measureComparison({
@@ -107,6 +109,7 @@ export async function compare(context: Context, options: CompareOptions): Promis
 				workloadHash: workloads.hash,
 				ruleVersion,
 				rule: { fasterPercent: measure.faster_percent, samePercent: measure.same_percent },
+				calibration,
 				stopping,
 				baseline,
 				candidate,

@@ -70,11 +70,12 @@ async function microRun(request: PowerRunRequest): Promise<Samples> {
 		addons: order.flatMap((i) => build.addons[i] ?? []),
 	});
 	const baseline = inOrder(request.baseline);
-	const samples = await measureComparison({
+	const { samples } = await measureComparison({
 		context: quietly(context),
 		config,
 		micro: workloads.micro.filter(({ id }) => id === request.workload),
 		upstream: [],
+		certificate: [],
 		baseline,
 		candidate: inOrder(request.candidate),
 		budget: {
@@ -83,7 +84,9 @@ async function microRun(request: PowerRunRequest): Promise<Samples> {
 			lockstepTrials: 0,
 			lockstepStride: 1,
 			lockstepVisitMs: 0,
-			upstreamRounds: () => 0,
+			certificateVisitMs: 0,
+			upstreamMs: 0,
+			upstreamRounds: () => ({ pilot: 0, least: 0, most: 0 }),
 		},
 		pairing: "same",
 		seed,
@@ -122,6 +125,7 @@ async function upstreamRun(request: PowerRunRequest): Promise<Samples> {
 			candidate: candidate.upstream[config.program],
 			frozenClient: baseline.upstream.bench_httpclient.path,
 			rounds: mostRounds,
+			firstRound: 0,
 			seed,
 			core: environment.pinnedCore,
 			shell: context.shell,
@@ -134,7 +138,7 @@ async function upstreamRun(request: PowerRunRequest): Promise<Samples> {
 				return context.signal.aborted || nowMs + longestMs > endMs;
 			},
 		});
-		const none = { trials: [], lockstep: [] };
+		const none = { trials: [], lockstep: [], certificate: [] };
 		return outcome.state === "measured"
 			? { ...none, processes: outcome.samples, faults: [] }
 			: { ...none, processes: [], faults: [{ workload, layer: "upstream", fault: outcome.fault }] };

@@ -1,8 +1,21 @@
 import { join } from "node:path";
+import { certificateVerdict } from "../decide/certificate-verdict.ts";
 import { Certificate } from "../model/certificate.ts";
+import type { Calibration } from "../model/comparison.ts";
 import { EvlabError } from "../model/errors.ts";
 import type { Layout } from "../system/paths.ts";
 import type { Files } from "../system/ports.ts";
+
+/** What a comparison on the host with this fingerprint is to say of its calibration. */
+export async function readCalibration(
+	files: Files,
+	layout: Layout,
+	fingerprint: string,
+): Promise<Calibration> {
+	const certificate = await readCertificate(files, layout, fingerprint);
+	if (certificate !== null) return certificateVerdict(certificate);
+	return { state: "none", reason: "evlab calibrate measures how often this host errs" };
+}
 
 /** Where the certificate of the host with this fingerprint lies. */
 export function certificatePath(layout: Layout, fingerprint: string): string {

@@ -46,11 +46,13 @@ export async function takeDecision(
 	const runDirectory = join(instrument.runDirectory, `decision-${number}`);
 	await context.files.makeDirectory(runDirectory);
 	const startedMs = performance.now();
-	const samples = await measureComparison({
+	const { samples } = await measureComparison({
 		context: quietly(context),
 		config,
 		micro,
 		upstream: Object.keys(config.upstream).filter((id) => chosen.has(id)),
+		// Left out: it can only withhold verdicts, so without it the rates are no smaller.
+		certificate: [],
 		baseline,
 		candidate: twin,
 		budget: {
@@ -60,7 +62,13 @@ export async function takeDecision(
 			lockstepTrials: 0,
 			lockstepStride: 1,
 			lockstepVisitMs: 0,
-			upstreamRounds: ({ quick_rounds }) => quick_rounds,
+			certificateVisitMs: 0,
+			upstreamMs: 0,
+			upstreamRounds: ({ quick_rounds }) => ({
+				pilot: quick_rounds,
+				least: quick_rounds,
+				most: quick_rounds,
+			}),
 		},
 		pairing: "same",
 		seed,
@@ -102,6 +110,8 @@ export function outcomeFrom(
 		workloadHash: workloads.hash,
 		ruleVersion,
 		rule: { fasterPercent: measure.faster_percent, samePercent: measure.same_percent },
+		calibration: { state: "none", reason: "this is what it is made of" },
+		stopping: { pilotTrials: measure.pilot_trials, microHalfWidth: null, upstreamHalfWidth: null },
 		baseline,
 		candidate: twin,
 		results: judge(samples, (effect) => verdictOf(effect, measure.same_percent)),

@@ -67,6 +67,7 @@ export function drawSamples(
 			),
 		),
 		lockstep: [],
+		certificate: [],
 		processes: Object.entries(pool.rounds).flatMap(([workload, rounds]) =>
 			random
 				.shuffle(rounds)
@@ -102,7 +103,9 @@ function sampleOf(
 		trial,
 		layouts: { baseline, candidate },
 		iterations: 1,
-		cells: [{ quadEffects: [value], baselineNsPerOp: 1, candidateNsPerOp: 1 }],
+		elapsedMs: 0,
+		cells: [{ quadEffects: [value], baselineNsPerOp: 1, candidateNsPerOp: 1, floorNsPerOp: null }],
+		cpuUs: null,
 		syscalls: { baseline: {}, candidate: {} },
 	};
 }

@@ -21,9 +21,13 @@ export type Decision =
 /**
  * The rule of acceptance, as far as one comparison can carry it: at least one workload faster by
  * `fasterPercent` with its interval clear of 0, and every other shown not to lose. Fails closed:
- * a workload without numbers, or not shown equal, stands in the way.
+ * a workload without numbers, or not shown equal, stands in the way. The host's own calibration
+ * takes decisions without a certificate.
  */
-export function decide(comparison: Comparison): Decision {
+export function decide(
+	comparison: Comparison,
+	{ needsCertificate = true }: { readonly needsCertificate?: boolean } = {},
+): Decision {
 	if (comparison.identity === "identical-code" || comparison.identity === "shared-build") {
 		return { kind: "no-verdict", reason: "the two sides are the same machine code" };
 	}
@@ -41,7 +45,10 @@ export function decide(comparison: Comparison): Decision {
 	const faulty = comparison.results
 		.filter((result) => result.state === "void" && blames(result.fault.role, result.fault.kind))
 		.map(({ workload }) => workload);
-	const doubt = distrust(comparison.results);
+	const doubt =
+		comparison.calibration.state === "fails"
+			? `evlab calibrate has failed on this host: ${comparison.calibration.reason}`
+			: distrust(comparison.results, needsCertificate);
 	// A crash needs no clock: what fails is rejected on a bench that moves, too.
 	if (faulty.length > 0 || (slower.length > 0 && doubt === null)) {
 		const reasons = [
@@ -61,9 +68,10 @@ export function decide(comparison: Comparison): Decision {
  * Why this run's clock is not to be believed, or null: a workload of the A/A certificate, or a
  * sentinel, whose code is the same on both sides, moved. Fails closed without a certificate.
  */
-function distrust(results: readonly WorkloadResult[]): string | null {
+function distrust(results: readonly WorkloadResult[], needsCertificate: boolean): string | null {
 	const certificate = results.filter(({ layer }) => layer === "certificate");
-	if (certificate.length === 0) return "the A/A certificate of this run was not measured";
+	if (certificate.length === 0 && needsCertificate)
+		return "the A/A certificate of this run was not measured";
 	const failed = certificate.filter(isOpenFault).map(({ workload }) => workload);
 	if (failed.length > 0) return `the A/A certificate could not be measured: ${list(failed)} failed`;
 	const moved = [...named(certificate, "faster"), ...named(certificate, "slower")];

@@ -1,5 +1,5 @@
 import type { DecisionOutcome } from "../model/certificate.ts";
-import type { Comparison } from "../model/comparison.ts";
+import { type Comparison, isJudged } from "../model/comparison.ts";
 import { decide } from "./decision.ts";
 
 /**
@@ -7,13 +7,13 @@ import { decide } from "./decision.ts";
  * carry the decision. Pure.
  */
 export function outcomeOf(comparison: Comparison): DecisionOutcome {
-	const judged = comparison.results.filter(({ layer }) => layer !== "lockstep");
+	const judged = comparison.results.filter(isJudged);
 	const moved = (verdict: "faster" | "slower"): string[] =>
 		judged
 			.filter((result) => result.state === "measured" && result.verdict === verdict)
 			.map(({ workload }) => workload);
 	return {
-		kind: decide(comparison).kind,
+		kind: decide(comparison, { needsCertificate: false }).kind,
 		faster: moved("faster"),
 		slower: moved("slower"),
 		faulty: judged

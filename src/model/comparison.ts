@@ -68,6 +68,12 @@ export const Stopping = z
 	.readonly();
 export type Stopping = z.infer<typeof Stopping>;
 
+/** What `evlab calibrate` has found of this host; "none" when it has not been run here. */
+export const Calibration = z
+	.object({ state: z.enum(["passes", "fails", "open", "none"]), reason: z.string() })
+	.readonly();
+export type Calibration = z.infer<typeof Calibration>;
+
 /** Everything one `evlab compare` measured; the verdicts can be recomputed from `samples`. */
 export const Comparison = z
 	.object({
@@ -83,6 +89,7 @@ export const Comparison = z
 		/** Version of the statistics and the verdict rule the results were judged with. */
 		ruleVersion: z.string(),
 		rule: z.object({ fasterPercent: z.number(), samePercent: z.number() }).readonly(),
+		calibration: Calibration,
 		/** How the time was split after the pilot; half-widths in log-ratio units. */
 		stopping: Stopping,
 		baseline: VariantBuild,

@@ -60,6 +60,10 @@ function header(comparison: Comparison, { width, style }: TableOptions): readonl
 		comparison.identity === "aa"
 			? "A/A run: the same source on both sides; every difference below is noise"
 			: null;
+	const { calibration } = comparison;
+	lines.push(
+		`calibrated ${calibration.state === "none" ? "no" : calibration.state}: ${calibration.reason}`,
+	);
 	const { pilotTrials, microHalfWidth } = comparison.stopping;
 	if (microHalfWidth !== null) {
 		lines.push(

@@ -44,6 +44,7 @@ const comparison: Comparison = {
 	workloadHash: hash,
 	ruleVersion: "1",
 	rule: { fasterPercent: 2, samePercent: 1 },
+	calibration: { state: "none", reason: "run evlab calibrate" },
 	stopping: { pilotTrials: 4, microHalfWidth: 0.004, upstreamHalfWidth: null },
 	baseline: build,
 	candidate: build,

@@ -23,6 +23,7 @@ function decision(seed: number, effect = 0): Samples {
 			...syntheticTrials({ ...common, workload: "a/y", effect: 0, seed: seed + 1000 }),
 		],
 		lockstep: [],
+		certificate: [],
 		processes: processes(6, 100 * seed),
 		faults: [],
 	};

@@ -132,3 +132,10 @@ test("a sentinel that moves voids the run; a crash is a rejection all the same",
 	expect(decide(record(moved)).reason).toContain("the sentinel self/nop-8 moved");
 	expect(decide(record(moved, [fault("crash", "candidate")])).kind).toBe("reject");
 });
+
+test("a host that evlab calibrate has failed gives no verdict", () => {
+	const calibration = { state: "fails", reason: "equal code was accepted 9 of 240 times" } as const;
+	const decision = decide(record([trials("a/fast", 0.05)], [], { calibration }));
+	expect(decision).toMatchObject({ kind: "no-verdict" });
+	expect(decision.reason).toContain("accepted 9 of 240 times");
+});
