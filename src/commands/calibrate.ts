@@ -132,6 +132,13 @@ async function certify(parts: CertifyInstrument, options: CalibrateOptions): Pro
 	} finally {
 		log.close();
 	}
+	if (real.length === 0) {
+		throw new EvlabError(
+			"INTERRUPTED",
+			"stopped before the first decision was complete",
+			`its samples are in ${runDirectory}`,
+		);
+	}
 	const pool = joinPools(pools);
 	const trials = workloads.config.measure.quick_trials;
 	const drawSeed = random.integer(2 ** 31);
@@ -155,7 +162,7 @@ async function certify(parts: CertifyInstrument, options: CalibrateOptions): Pro
 		drawn: {
 			seed: drawSeed,
 			how: howDrawn,
-			outcomes: Array.from({ length: real.length === 0 ? 0 : options.draws }, () =>
+			outcomes: Array.from({ length: options.draws }, () =>
 				outcomeFrom(instrument, drawSamples(pool, { trials, seed: draws.integer(2 ** 31) })),
 			),
 		},
