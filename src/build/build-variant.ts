@@ -88,6 +88,7 @@ async function compile(
 		Array.from({ length: request.layouts }, (_, layout) => keep("addon", `addon-${layout}.node`)),
 	);
 	const evrun = await keep("addon", "evrun");
+	const evrunAlloc = await keep("addon", "evrun_alloc");
 	const programs = await Promise.all(
 		UpstreamProgramName.options.map((name) => keep("upstream", name)),
 	);
@@ -100,6 +101,7 @@ async function compile(
 		codeHash,
 		addons: addons.map((path, layout) => ({ layout, ...identified(path) })),
 		evrun,
+		evrunAlloc,
 		upstream: Object.fromEntries(
 			UpstreamProgramName.options.map((name) => [name, identified(join(directory, name))]),
 		),

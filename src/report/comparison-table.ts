@@ -1,7 +1,9 @@
 import type { Agreement } from "../model/agreement.ts";
 import type { Comparison, MeasuredResult, WorkloadResult } from "../model/comparison.ts";
+import type { Doubt } from "../model/doubt.ts";
 import type { Verdict } from "../model/effect.ts";
 import { clip, formatColumns, wrap } from "./columns.ts";
+import { exactNotes } from "./exact-notes.ts";
 import { describeFault } from "./fault-text.ts";
 import { printable } from "./quantity.ts";
 import { resolutionSentence } from "./resolution.ts";
@@ -16,12 +18,16 @@ export interface TableOptions {
 	/** Upstream's programs against micro-workloads, and the in-process mode against the lock step. */
 	readonly layers: readonly Agreement[];
 	readonly modes: readonly Agreement[];
+	/** What the exact counts say against a "faster". */
+	readonly doubts: readonly Doubt[];
 }
 
 /** Below these widths, what can be had from --json gives way to what cannot: the verdict stays. */
 const leastWidth: Readonly<Partial<Record<ResultColumn, number>>> = {
 	candidate: 92,
 	resolves: 108,
+	instr: 132,
+	alloc: 132,
 };
 
 /** The verdict table for a terminal: lines of at most `width` characters. */
@@ -57,12 +63,12 @@ function header(comparison: Comparison, { width, style }: TableOptions): readonl
 	];
 }
 
-function body(comparison: Comparison, { width, style }: TableOptions): readonly string[] {
+function body(comparison: Comparison, { width, style, doubts }: TableOptions): readonly string[] {
 	const shown = comparison.results.filter(({ layer }) => layer !== "lockstep");
 	const measured = shown.filter((r): r is MeasuredResult => r.state === "measured");
 	const shownColumns = resultColumns.filter(({ title }) => width >= (leastWidth[title] ?? 0));
 	const cells = measured.map((result) => {
-		const all = resultCells(result);
+		const all = resultCells(result, comparison.exact);
 		return shownColumns.map(({ title }) => all[title]);
 	});
 	const lines = formatColumns(shownColumns, cells, width);
@@ -72,11 +78,13 @@ function body(comparison: Comparison, { width, style }: TableOptions): readonly 
 		result.state === "void" ? voidLines(result, width, style) : [],
 	);
 	const resolution = resolutionSentence(measured, comparison.rule.samePercent);
+	const notes = exactNotes(comparison, doubts);
 	return [
 		style.dim(clip("ns per operation; change = time per operation, less is faster", width)),
 		style.bold(title),
 		...painted,
 		...(resolution === "" ? [] : ["", ...wrap(resolution, width, "  ")]),
+		...(notes.length === 0 ? [] : ["", ...notes.flatMap((note) => wrap(note, width, "  "))]),
 		...(voids.length > 0 ? ["", ...voids] : []),
 	];
 }

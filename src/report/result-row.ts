@@ -1,5 +1,7 @@
 import type { MeasuredResult } from "../model/comparison.ts";
+import type { ExactSides } from "../model/exact-counts.ts";
 import type { Column } from "./columns.ts";
+import { exactCells } from "./exact-cells.ts";
 import { formatHalfWidth, formatMetric, formatTimeChange } from "./quantity.ts";
 import { formatSyscalls } from "./syscall-change.ts";
 
@@ -13,12 +15,17 @@ export const resultColumns = [
 	{ title: "resolves", align: "right" },
 	{ title: "verdict", align: "left" },
 	{ title: "syscalls", align: "right" },
+	{ title: "instr", align: "right" },
+	{ title: "alloc", align: "right" },
 ] as const satisfies readonly Column[];
 
 export type ResultColumn = (typeof resultColumns)[number]["title"];
 
 /** The cells of one row by column title. */
-export function resultCells(result: MeasuredResult): Readonly<Record<ResultColumn, string>> {
+export function resultCells(
+	result: MeasuredResult,
+	exact: ExactSides | undefined,
+): Readonly<Record<ResultColumn, string>> {
 	const { interval, familyInterval, logRatio } = result.effect;
 	return {
 		workload: result.workload,
@@ -29,5 +36,6 @@ export function resultCells(result: MeasuredResult): Readonly<Record<ResultColum
 		resolves: formatHalfWidth(familyInterval.low, familyInterval.high),
 		verdict: result.verdict === "inconclusive" ? "unclear" : result.verdict,
 		syscalls: formatSyscalls(result.syscalls),
+		...exactCells(exact, result.workload),
 	};
 }

@@ -13,6 +13,7 @@ const findings = {
 		},
 	],
 	modes: [{ subject: "w", left: "faster", right: "slower", conclusion: "disagree" as const }],
+	doubts: [],
 };
 const markdown = (changes = {}): readonly string[] =>
 	comparisonMarkdown(comparisonFixture(changes), findings);

@@ -10,6 +10,7 @@ const table = (width: number, changes = {}): readonly string[] =>
 		conclusion: "reject: slower on dispatch/readd-plain",
 		layers: [{ subject: "upstream/bench-100", left: "same", right: "same", conclusion: "agree" }],
 		modes: [{ subject: "w", left: "faster", right: "slower", conclusion: "disagree" }],
+		doubts: [],
 	});
 
 test("at 80 columns every verdict is whole", () => {
