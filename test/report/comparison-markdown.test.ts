@@ -23,11 +23,11 @@ test("the conclusion comes first, then a table with every measured workload in a
 	expect(lines[0]).toBe("**reject: slower on dispatch/readd-plain**");
 	const rows = lines.filter((line) => line.startsWith("| "));
 	expect(rows[0]).toBe(
-		"| workload | baseline | candidate | change | 99 % | resolves | verdict | syscalls |",
+		"| workload | baseline | candidate | change | 99 % | resolves | verdict | syscalls | instr | alloc |",
 	);
 	const added = rows.find((row) => row.includes("add-drain-64")) ?? "";
 	expect(added).toMatch(/\| -4\.\d\d % \|.*\| faster \|/);
-	for (const row of rows.slice(0, 6)) expect(row.split(" | ")).toHaveLength(8);
+	for (const row of rows.slice(0, 6)) expect(row.split(" | ")).toHaveLength(10);
 });
 
 test("faults, disagreeing modes and what the run resolves are list items", () => {

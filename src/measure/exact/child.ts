@@ -1,7 +1,7 @@
 import type { Shell, ShellResult } from "../../system/ports.ts";
 
 /** A counting run takes 0.5 s alone; beside a busy neighbour several. */
-export const childTimeoutMs = 30_000;
+export const childTimeoutMs = 20_000;
 
 /** Runs a program that may hang: the kernel kills it when evlab dies, the shell after its time. */
 export function runChild(

@@ -14,6 +14,8 @@ export function valgrindComplaint(log: string): string | null {
 		log,
 	)?.[1];
 	if (signal !== undefined) return `it was ended by ${signal} under valgrind`;
-	const warning = /^==\d+== (WARNING: unhandled.*|valgrind: .*impossible.*)$/m.exec(log)?.[1];
+	const warning = /^(?:==\d+==|--\d+--|valgrind:) (WARNING: unhandled.*|.*impossible.*)$/m.exec(
+		log,
+	)?.[1];
 	return warning === undefined ? null : `valgrind said "${warning.slice(0, 120)}"`;
 }
