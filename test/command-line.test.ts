@@ -90,6 +90,13 @@ describe("compare", () => {
 		},
 	);
 
+	test("counts are taken unless they are left out", async () => {
+		expect(await meaning("compare", "--no-counts", "my.patch")).toEqual([
+			"compare",
+			{ baseline: "tip", candidate: "my.patch", counts: false },
+		]);
+	});
+
 	test("--json alone is standard output", async () => {
 		expect(await meaning("compare", "my.patch", "--json")).toMatchObject([
 			"compare",

@@ -1,20 +1,24 @@
-# The addon in EVLAB_LAYOUTS links of the same objects, numbered from EVLAB_FIRST_LAYOUT on, and
-# evrun with the same kernels.
+# The addon in EVLAB_LAYOUTS links of the same objects, numbered from EVLAB_FIRST_LAYOUT on, evrun
+# with the same kernels, and evrun_alloc, which also counts allocations.
 file(STRINGS ${CMAKE_SOURCE_DIR}/native/kernel/wrapped_symbols.txt EVLAB_WRAPPED)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
   ${CMAKE_SOURCE_DIR}/native/kernel/wrapped_symbols.txt)
 list(TRANSFORM EVLAB_WRAPPED PREPEND -Wl,--wrap=)
+file(STRINGS ${CMAKE_SOURCE_DIR}/native/allocations/wrapped_symbols.txt EVLAB_WRAPPED_ALLOCATIONS)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+  ${CMAKE_SOURCE_DIR}/native/allocations/wrapped_symbols.txt)
+list(TRANSFORM EVLAB_WRAPPED_ALLOCATIONS PREPEND -Wl,--wrap=)
 
 if(EVLAB_HARNESS)
   # Compiled once, from pristine headers, and linked with every variant.
-  foreach(own kernel binding evrun)
+  foreach(own kernel binding evrun allocations)
     file(GLOB EVLAB_${own}_OBJECTS ${EVLAB_HARNESS}/${own}/*.o)
     if(NOT EVLAB_${own}_OBJECTS)
       message(FATAL_ERROR "no objects in ${EVLAB_HARNESS}/${own}")
     endif()
   endforeach()
 else()
-  foreach(own kernel binding evrun)
+  foreach(own kernel binding evrun allocations)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/native/${own}/*.cc)
     add_library(evlab_${own} OBJECT ${sources})
     target_compile_features(evlab_${own} PRIVATE cxx_std_20)
@@ -24,16 +28,22 @@ else()
   endforeach()
   target_include_directories(evlab_binding SYSTEM PRIVATE ${CMAKE_JS_INC})
   target_compile_definitions(evlab_binding PRIVATE NAPI_VERSION=8 NODE_ADDON_API_CPP_EXCEPTIONS)
-  set(EVLAB_OWN_TARGETS evlab_kernel evlab_binding evlab_evrun)
+  set(EVLAB_OWN_TARGETS evlab_kernel evlab_binding evlab_evrun evlab_allocations)
   add_custom_target(harness DEPENDS ${EVLAB_OWN_TARGETS})
 endif()
 
-set_source_files_properties(${EVLAB_evrun_OBJECTS} ${EVLAB_kernel_OBJECTS} PROPERTIES
-  EXTERNAL_OBJECT TRUE)
+set_source_files_properties(${EVLAB_evrun_OBJECTS} ${EVLAB_kernel_OBJECTS}
+  ${EVLAB_allocations_OBJECTS} PROPERTIES EXTERNAL_OBJECT TRUE)
 add_executable(evrun ${EVLAB_evrun_OBJECTS} ${EVLAB_kernel_OBJECTS})
-set_target_properties(evrun PROPERTIES LINKER_LANGUAGE CXX)
-target_link_libraries(evrun PRIVATE event_core_static event_extra_static event_pthreads_static)
-target_link_options(evrun PRIVATE ${EVLAB_WRAPPED} -Wl,--build-id=sha1)
+add_executable(evrun_alloc ${EVLAB_evrun_OBJECTS} ${EVLAB_kernel_OBJECTS}
+  ${EVLAB_allocations_OBJECTS})
+target_link_options(evrun_alloc PRIVATE ${EVLAB_WRAPPED_ALLOCATIONS})
+foreach(runner evrun evrun_alloc)
+  set_target_properties(${runner} PROPERTIES LINKER_LANGUAGE CXX)
+  target_link_libraries(${runner} PRIVATE
+    event_core_static event_extra_static event_pthreads_static)
+  target_link_options(${runner} PRIVATE ${EVLAB_WRAPPED} -Wl,--build-id=sha1)
+endforeach()
 
 set(EVLAB_OBJECTS
   ${EVLAB_kernel_OBJECTS} ${EVLAB_binding_OBJECTS}

@@ -1,9 +1,11 @@
 // evrun: the same kernels and interpreter as a plain executable, for perf, callgrind, strace and
 // sanitizers, where Node would be in the way.
 //
-//     evrun PROGRAM ITERATIONS [--batches N] [--idle-thread] [--trace]
+//     evrun PROGRAM ITERATIONS[,MORE...] [--batches N] [--idle-thread] [--trace]
 //
-// Prints one line of JSON per batch: elapsed_ns, returns, bytes, events, digest, syscalls.
+// One batch of each number of iterations, all of them N times. Prints one line of JSON per batch:
+// elapsed_ns, returns, bytes, events, digest, syscalls; evrun_alloc, which is evrun linked with
+// native/allocations, adds allocations, frees, allocated_bytes, and peak_rss_kb so far.
 // Exit status 0 done, 1 the program failed, 2 bad usage.
 #include <charconv>
 #include <csignal>
@@ -15,29 +17,42 @@
 #include <semaphore>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "../kernel/batch.h"
 #include "../kernel/build_id.h"
 #include "../kernel/error.h"
+#include "allocation_totals.h"
+
+const evlab::AllocationCounts *evlab::allocation_totals = nullptr;
 
 namespace {
 
 struct Options {
 	const char *program = nullptr;
-	std::uint64_t iterations = 0;
+	std::vector<std::uint64_t> iterations;
 	std::uint64_t batches = 1;
 	bool idle_thread = false;
 	bool trace = false;
 };
 
-bool parse_count(const char *text, std::uint64_t &value) {
-	const auto *end = text + std::strlen(text);
-	const auto result = std::from_chars(text, end, value);
+bool parse_count(std::string_view text, std::uint64_t &value) {
+	const auto *end = text.data() + text.size();
+	const auto result = std::from_chars(text.data(), end, value);
 	return result.ec == std::errc() && result.ptr == end && value > 0;
 }
 
+bool parse_counts(std::string_view text, std::vector<std::uint64_t> &values) {
+	for (;;) {
+		const auto comma = text.find(',');
+		if (!parse_count(text.substr(0, comma), values.emplace_back())) return false;
+		if (comma == std::string_view::npos) return true;
+		text.remove_prefix(comma + 1);
+	}
+}
+
 bool parse_options(int argc, char **argv, Options &options) {
-	if (argc < 3 || !parse_count(argv[2], options.iterations)) return false;
+	if (argc < 3 || !parse_counts(argv[2], options.iterations)) return false;
 	options.program = argv[1];
 	for (int i = 3; i < argc; ++i) {
 		const std::string_view word = argv[i];
@@ -51,6 +66,22 @@ bool parse_options(int argc, char **argv, Options &options) {
 			return false;
 	}
 	return true;
+}
+
+// Not getrusage's ru_maxrss: that one is inherited from whoever called exec.
+unsigned long peak_rss_kb() {
+	std::ifstream status("/proc/self/status");
+	for (std::string line; std::getline(status, line);)
+		if (line.starts_with("VmHWM:")) return std::stoul(line.substr(6));
+	return 0;
+}
+
+void print_allocations(const evlab::AllocationCounts &before,
+                       const evlab::AllocationCounts &after) {
+	std::printf(",\"allocations\":%llu,\"frees\":%llu,\"allocated_bytes\":%llu,\"peak_rss_kb\":%lu",
+	            static_cast<unsigned long long>(after.allocations - before.allocations),
+	            static_cast<unsigned long long>(after.frees - before.frees),
+	            static_cast<unsigned long long>(after.bytes - before.bytes), peak_rss_kb());
 }
 
 void print(const evlab::Batch &batch) {
@@ -68,7 +99,17 @@ void print(const evlab::Batch &batch) {
 		            static_cast<unsigned long long>(batch.syscalls[i]));
 		separator = ",";
 	}
-	std::puts("}}");
+	std::fputs("}", stdout);
+}
+
+void run(evlab::Session &session, std::uint64_t iterations) {
+	const auto *totals = evlab::allocation_totals;
+	const auto before = totals == nullptr ? evlab::AllocationCounts{} : *totals;
+	const auto batch = evlab::run_batch(session, iterations);
+	const auto after = totals == nullptr ? evlab::AllocationCounts{} : *totals;
+	print(batch);
+	if (totals != nullptr) print_allocations(before, after);
+	std::puts("}");
 	std::fflush(stdout);
 }
 
@@ -77,8 +118,9 @@ void print(const evlab::Batch &batch) {
 int main(int argc, char **argv) {
 	Options options;
 	if (!parse_options(argc, argv, options)) {
-		std::fputs("usage: evrun PROGRAM ITERATIONS [--batches N] [--idle-thread] [--trace]\n",
-		           stderr);
+		std::fputs(
+			"usage: evrun PROGRAM ITERATIONS[,MORE...] [--batches N] [--idle-thread] [--trace]\n",
+			stderr);
 		return 2;
 	}
 	std::ifstream file(options.program);
@@ -97,11 +139,12 @@ int main(int argc, char **argv) {
 	int status = 0;
 	try {
 		evlab::Session session(evlab::parse_program(text));
-		if (options.trace)
-			std::printf("%016llx\n",
-			            static_cast<unsigned long long>(session.trace(options.iterations)));
+		for (const auto iterations : options.iterations)
+			if (options.trace)
+				std::printf("%016llx\n",
+				            static_cast<unsigned long long>(session.trace(iterations)));
 		for (std::uint64_t i = 0; i < options.batches && !options.trace; ++i)
-			print(evlab::run_batch(session, options.iterations));
+			for (const auto iterations : options.iterations) run(session, iterations);
 	} catch (const evlab::KernelError &error) {
 		std::fprintf(stderr, "evrun: %s: %s\n", error.code, error.what());
 		status = 1;

@@ -90,6 +90,7 @@ async function compile(
 		Array.from({ length: request.layouts }, (_, i) => keep("addon", `addon-${first + i}.node`)),
 	);
 	const evrun = await keep("addon", "evrun");
+	const evrunAlloc = await keep("addon", "evrun_alloc");
 	const programs = await Promise.all(
 		UpstreamProgramName.options.map((name) => keep("upstream", name)),
 	);
@@ -102,6 +103,7 @@ async function compile(
 		codeHash,
 		addons: addons.map((path, i) => ({ layout: first + i, ...identified(path) })),
 		evrun,
+		evrunAlloc,
 		upstream: Object.fromEntries(
 			UpstreamProgramName.options.map((name) => [name, identified(join(directory, name))]),
 		),

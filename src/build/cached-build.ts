@@ -30,6 +30,7 @@ export async function readBuild(
 	if (!success) return null;
 	const needed = [
 		data.evrun,
+		data.evrunAlloc,
 		...data.addons.map((copy) => copy.path),
 		...Object.values(data.upstream).map((program) => program.path),
 	];

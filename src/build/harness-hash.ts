@@ -3,7 +3,13 @@ import { join } from "node:path";
 import type { Files } from "../system/ports.ts";
 
 /** Everything of ours that ends up in a binary: a change in any of these is another build. */
-const roots = ["native/kernel", "native/binding", "native/evrun", "native/cmake"] as const;
+const roots = [
+	"native/kernel",
+	"native/binding",
+	"native/evrun",
+	"native/allocations",
+	"native/cmake",
+] as const;
 const singleFiles = ["CMakeLists.txt", "package-lock.json"] as const;
 
 /** sha256 over the names and contents of our native sources and build description. */

@@ -8,12 +8,12 @@ import { clearEntry, entryLock, inWorkDirectory } from "./work-directory.ts";
 
 /** Our own objects, and a script with the check results of their configure. */
 export interface Harness {
-	/** Has kernel/, binding/ and evrun/ with one object per source file. */
+	/** Has kernel/, binding/, evrun/ and allocations/ with one object per source file. */
 	readonly objects: string;
 	readonly preload: string;
 }
 
-const parts = ["kernel", "binding", "evrun"] as const;
+const parts = ["kernel", "binding", "evrun", "allocations"] as const;
 
 /**
  * Compiles our own code, or finds it compiled: once per toolchain and state of native/, never per

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { layerAgreement, modeAgreement } from "../compare/agreement.ts";
+import { doubtsOf } from "../compare/backing.ts";
 import { splitBudget } from "../compare/budget.ts";
 import { identityOf } from "../compare/identity.ts";
 import { judge } from "../compare/judge.ts";
@@ -17,6 +18,7 @@ import { comparisonTable } from "../report/comparison-table.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
 import type { Context } from "./context.ts";
+import { countSides } from "./count-sides.ts";
 import { noteDisturbance } from "./doctor.ts";
 import { filterIds, type LoadedWorkloads, loadWorkloads } from "./load-workloads.ts";
 import { measureComparison } from "./measure-comparison.ts";
@@ -35,6 +37,8 @@ export interface CompareOptions {
 	readonly json?: string | true | undefined;
 	/** Prints GitHub Markdown instead of the table. */
 	readonly markdown?: boolean | undefined;
+	/** False leaves out the exact counts. */
+	readonly counts?: boolean | undefined;
 	/** A stored record of the same comparison to add to. */
 	readonly append?: string | undefined;
 	/** Told the record that is presented, and what follows from it; not told of identical code. */
@@ -97,6 +101,15 @@ export async function compare(context: Context, options: CompareOptions): Promis
 				core: environment.pinnedCore,
 				runDirectory,
 			});
+			// After everything that is timed: valgrind takes all cores.
+			const faulty = new Set(samples.faults.map(({ workload }) => workload));
+			const exact =
+				options.counts === false
+					? undefined
+					: await countSides({
+							...{ context, baseline, candidate, quick, runDirectory },
+							workloads: selected.micro.filter(({ id }) => !faulty.has(id)),
+						});
 			const { measure } = workloads.config;
 			const record = judged({
 				schema: "evlab.comparison/1",
@@ -114,6 +127,7 @@ export async function compare(context: Context, options: CompareOptions): Promis
 				baseline,
 				candidate,
 				results: [],
+				...(exact === undefined ? {} : { exact }),
 				samples,
 			});
 			const pooled =
@@ -152,11 +166,13 @@ async function present(
 	comparison: Comparison,
 	options: CompareOptions,
 ): Promise<number> {
-	const decision = decide(comparison);
+	const doubts = doubtsOf(comparison);
+	const decision = decide(comparison, { doubts });
 	const findings: Findings = {
 		decision,
 		layers: layerAgreement(comparison.results),
 		modes: modeAgreement(comparison.results),
+		doubts,
 	};
 	options.onResult?.(comparison, findings);
 	context.progress.close();

@@ -4,7 +4,9 @@ import {
 	type MeasuredResult,
 	type WorkloadResult,
 } from "../model/comparison.ts";
+import type { Doubt } from "../model/doubt.ts";
 import { isSentinel } from "../model/workload.ts";
+import { disbelieved } from "./disbelieved.ts";
 
 /** What a comparison as a whole allows to be said. Acceptance itself needs `evlab try`. */
 export type Decision =
@@ -21,12 +23,15 @@ export type Decision =
 /**
  * The rule of acceptance, as far as one comparison can carry it: at least one workload faster by
  * `fasterPercent` with its interval clear of 0, and every other shown not to lose. Fails closed:
- * a workload without numbers, or not shown equal, stands in the way. The host's own calibration
- * takes decisions without a certificate.
+ * a workload without numbers, or not shown equal, stands in the way, and so does a strong doubt.
+ * The host's own calibration takes decisions without a certificate.
  */
 export function decide(
 	comparison: Comparison,
-	{ needsCertificate = true }: { readonly needsCertificate?: boolean } = {},
+	{
+		doubts = [],
+		needsCertificate = true,
+	}: { readonly doubts?: readonly Doubt[]; readonly needsCertificate?: boolean } = {},
 ): Decision {
 	if (comparison.identity === "identical-code" || comparison.identity === "shared-build") {
 		return { kind: "no-verdict", reason: "the two sides are the same machine code" };
@@ -61,7 +66,7 @@ export function decide(
 	if (!judged.some(({ state }) => state === "measured")) {
 		return { kind: "no-verdict", reason: "nothing was measured" };
 	}
-	return gain(comparison, judged);
+	return gain(comparison, judged, doubts);
 }
 
 /**
@@ -97,7 +102,11 @@ function control(results: readonly WorkloadResult[]): string {
 		: "and nothing was measured";
 }
 
-function gain(comparison: Comparison, judged: readonly WorkloadResult[]): Decision {
+function gain(
+	comparison: Comparison,
+	judged: readonly WorkloadResult[],
+	doubts: readonly Doubt[],
+): Decision {
 	const needed = Math.log1p(comparison.rule.fasterPercent / 100);
 	const faster = judged
 		.filter((result): result is MeasuredResult => result.state === "measured")
@@ -120,6 +129,8 @@ function gain(comparison: Comparison, judged: readonly WorkloadResult[]): Decisi
 			reason: `faster on ${list(faster)}${openPart(unsettled.length)}: measure longer with --budget`,
 		};
 	}
+	const contradiction = disbelieved(faster, doubts);
+	if (contradiction !== null) return { kind: "undecided", reason: contradiction };
 	return {
 		kind: "promising",
 		faster,

@@ -48,6 +48,8 @@ export const VariantBuild = z
 		codeHash: Sha256,
 		addons: z.array(AddonCopy).min(1).readonly(),
 		evrun: z.string(),
+		/** evrun with link-time counters of allocations; never timed. */
+		evrunAlloc: z.string(),
 		upstream: z
 			.object({
 				bench: UpstreamBinary,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { VariantBuild } from "./build.ts";
 import { Effect, Verdict } from "./effect.ts";
 import { Environment } from "./environment.ts";
+import { ExactSides } from "./exact-counts.ts";
 import { Fault, ProcessSample, SyscallRates, TrialSample } from "./sample.ts";
 import { Sha256 } from "./variant.ts";
 
@@ -95,6 +96,8 @@ export const Comparison = z
 		baseline: VariantBuild,
 		candidate: VariantBuild,
 		results: z.array(WorkloadResult).readonly(),
+		/** Absent in records without counts: made with --no-counts, or by an earlier release. */
+		exact: ExactSides.optional(),
 		samples: z
 			.object({
 				trials: z.array(TrialSample).readonly(),

@@ -1,11 +1,14 @@
 import type { Agreement } from "../model/agreement.ts";
 import type { Comparison } from "../model/comparison.ts";
+import type { Doubt } from "../model/doubt.ts";
 
 /** What follows from a comparison and is not part of its record. */
 export interface Findings {
 	readonly decision: { readonly kind: string; readonly reason: string };
 	readonly layers: readonly Agreement[];
 	readonly modes: readonly Agreement[];
+	/** What the exact counts say against a "faster". */
+	readonly doubts: readonly Doubt[];
 }
 
 /**
@@ -15,8 +18,8 @@ export interface Findings {
  */
 export function comparisonJson(comparison: Comparison, findings: Findings): string {
 	const { schema, ...record } = comparison;
-	const { decision, layers, modes } = findings;
-	const rest = { ...record, decision, agreement: { layers, modes } };
+	const { decision, layers, modes, doubts } = findings;
+	const rest = { ...record, decision, agreement: { layers, modes }, doubts };
 	return `{"schema":${JSON.stringify(schema)},${JSON.stringify(ordered(rest)).slice(1)}`;
 }
 

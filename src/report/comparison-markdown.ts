@@ -1,5 +1,6 @@
 import { type Comparison, isJudged, type MeasuredResult } from "../model/comparison.ts";
 import type { Findings } from "./comparison-json.ts";
+import { exactNotes } from "./exact-notes.ts";
 import { describeFault } from "./fault-text.ts";
 import { headroomSentence } from "./headroom.ts";
 import { printable } from "./quantity.ts";
@@ -9,7 +10,7 @@ import { resultCells, resultColumns } from "./result-row.ts";
 /** A comparison as GitHub Markdown, for a pull request or a record: one line of text per item. */
 export function comparisonMarkdown(
 	comparison: Comparison,
-	{ decision, layers, modes }: Findings,
+	{ decision, layers, modes, doubts }: Findings,
 ): readonly string[] {
 	const { baseline, candidate, environment, rule } = comparison;
 	const shown = comparison.results.filter(isJudged);
@@ -32,7 +33,7 @@ export function comparisonMarkdown(
 		"",
 		...table(
 			resultColumns.map(({ title, align }) => ({ title, align })),
-			measured.map((result) => Object.values(resultCells(result))),
+			measured.map((result) => Object.values(resultCells(result, comparison.exact))),
 		),
 		...bullets(
 			comparison.results.flatMap((result) =>
@@ -50,6 +51,7 @@ export function comparisonMarkdown(
 				]),
 		...bullets([
 			...apart.map((a) => `${a.subject}: ${a.left} in one process, ${a.right} in lock step`),
+			...exactNotes(comparison, doubts),
 			...sentences,
 		]),
 	];

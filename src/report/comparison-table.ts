@@ -5,8 +5,10 @@ import {
 	type MeasuredResult,
 	type WorkloadResult,
 } from "../model/comparison.ts";
+import type { Doubt } from "../model/doubt.ts";
 import type { Verdict } from "../model/effect.ts";
 import { clip, formatColumns, wrap } from "./columns.ts";
+import { exactNotes } from "./exact-notes.ts";
 import { describeFault } from "./fault-text.ts";
 import { headroomSentence } from "./headroom.ts";
 import { printable } from "./quantity.ts";
@@ -22,6 +24,8 @@ export interface TableOptions {
 	/** Upstream's programs against micro-workloads, and the in-process mode against the lock step. */
 	readonly layers: readonly Agreement[];
 	readonly modes: readonly Agreement[];
+	/** What the exact counts say against a "faster". */
+	readonly doubts: readonly Doubt[];
 }
 
 /** Below these widths, what can be had from --json gives way to what cannot: the verdict stays. */
@@ -30,7 +34,9 @@ const leastWidth: Readonly<Partial<Record<ResultColumn, number>>> = {
 	resolves: 108,
 	floor: 116,
 	kernel: 124,
-	layouts: 140,
+	instr: 132,
+	alloc: 132,
+	layouts: 148,
 };
 
 /** The verdict table for a terminal: lines of at most `width` characters. */
@@ -76,12 +82,12 @@ function header(comparison: Comparison, { width, style }: TableOptions): readonl
 	];
 }
 
-function body(comparison: Comparison, { width, style }: TableOptions): readonly string[] {
+function body(comparison: Comparison, { width, style, doubts }: TableOptions): readonly string[] {
 	const shown = comparison.results.filter(isJudged);
 	const measured = shown.filter((r): r is MeasuredResult => r.state === "measured");
 	const shownColumns = resultColumns.filter(({ title }) => width >= (leastWidth[title] ?? 0));
 	const cells = measured.map((result) => {
-		const all = resultCells(result);
+		const all = resultCells(result, comparison.exact);
 		return shownColumns.map(({ title }) => all[title]);
 	});
 	const lines = formatColumns(shownColumns, cells, width);
@@ -93,6 +99,7 @@ function body(comparison: Comparison, { width, style }: TableOptions): readonly 
 	const sentences = [
 		resolutionSentence(measured, comparison.rule.samePercent),
 		headroomSentence(measured, comparison.rule.fasterPercent),
+		...exactNotes(comparison, doubts),
 	].flatMap((sentence) => wrap(sentence, width, "  "));
 	return [
 		style.dim(clip("ns per operation; change = time per operation, less is faster", width)),

@@ -1,5 +1,7 @@
 import type { MeasuredResult } from "../model/comparison.ts";
+import type { ExactSides } from "../model/exact-counts.ts";
 import type { Column } from "./columns.ts";
+import { exactCells } from "./exact-cells.ts";
 import {
 	formatHalfWidth,
 	formatMetric,
@@ -22,12 +24,17 @@ export const resultColumns = [
 	{ title: "syscalls", align: "right" },
 	{ title: "floor", align: "right" },
 	{ title: "kernel", align: "right" },
+	{ title: "instr", align: "right" },
+	{ title: "alloc", align: "right" },
 ] as const satisfies readonly Column[];
 
 export type ResultColumn = (typeof resultColumns)[number]["title"];
 
 /** The cells of one row by column title. */
-export function resultCells(result: MeasuredResult): Readonly<Record<ResultColumn, string>> {
+export function resultCells(
+	result: MeasuredResult,
+	exact: ExactSides | undefined,
+): Readonly<Record<ResultColumn, string>> {
 	const { interval, familyInterval, logRatio, unit, spread } = result.effect;
 	const { baselineNsPerOp, floorNsPerOp, kernelShare } = result;
 	return {
@@ -43,5 +50,6 @@ export function resultCells(result: MeasuredResult): Readonly<Record<ResultColum
 		// The baseline as a multiple of the same job by hand.
 		floor: floorNsPerOp === null ? "" : formatRatio(baselineNsPerOp / floorNsPerOp),
 		kernel: kernelShare === null ? "" : `${(100 * kernelShare).toFixed(0)} %`,
+		...exactCells(exact, result.workload),
 	};
 }

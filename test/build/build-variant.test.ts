@@ -34,6 +34,7 @@ test("builds the harness and both flavours, and keeps only the products", async 
 		"bench_httpclient",
 		"build.json",
 		"evrun",
+		"evrun_alloc",
 		"upstream.log",
 	]);
 	expect(made.addons.map(({ layout }) => layout)).toEqual([0, 1]);
@@ -87,6 +88,7 @@ test.each([
 	["its marker", "build.json"],
 	["an addon copy", "addon-1.node"],
 	["evrun", "evrun"],
+	["evrun_alloc", "evrun_alloc"],
 	["an upstream program", "bench_http"],
 ])("an entry without %s is built again", async (_, name) => {
 	const { build, compiled } = createFakeCheckout();
@@ -256,6 +258,7 @@ test("killed after any of its steps, a build leaves nothing that looks complete"
 		expect(readdirSync(entryOf(next))).toEqual(names);
 		const harness = readdirSync(layout.builds).find((name) => name.startsWith("harness-")) ?? "";
 		expect(readdirSync(join(layout.builds, harness, "objects"))).toEqual([
+			"allocations",
 			"binding",
 			"evrun",
 			"kernel",

@@ -33,7 +33,13 @@ export function createFakeCheckout(onBuild: FakeStep = () => undefined): FakeChe
 		mkdirSync(dirname(join(layout.root, path)), { recursive: true });
 		writeFileSync(join(layout.root, path), text);
 	};
-	for (const path of ["kernel/a.cc", "binding/b.cc", "evrun/main.cc", "cmake/addon.cmake"]) {
+	for (const path of [
+		"kernel/a.cc",
+		"binding/b.cc",
+		"evrun/main.cc",
+		"allocations/c.cc",
+		"cmake/addon.cmake",
+	]) {
 		write(`native/${path}`, path);
 	}
 	write("CMakeLists.txt", "project(evlab)");
@@ -112,7 +118,7 @@ function cmakeJs(call: ShellCall, compiled: string[], onBuild: FakeStep): Partia
 	if (answer !== undefined) return answer;
 	compiled.push(flavour);
 	if (flavour === "harness") {
-		for (const part of ["kernel", "binding", "evrun"]) {
+		for (const part of ["kernel", "binding", "evrun", "allocations"]) {
 			write(`CMakeFiles/evlab_${part}.dir/native/${part}/x.cc.o`, part);
 		}
 		return {};
@@ -122,7 +128,7 @@ function cmakeJs(call: ShellCall, compiled: string[], onBuild: FakeStep): Partia
 	}
 	const products =
 		flavour === "addon"
-			? [`addon-${Number(first)}.node`, `addon-${Number(first) + 1}.node`, "evrun"]
+			? [`addon-${Number(first)}.node`, `addon-${Number(first) + 1}.node`, "evrun", "evrun_alloc"]
 			: ["bench", "bench_cascade", "bench_http", "bench_httpclient"];
 	for (const name of products) write(name, name);
 	return { stdout: "[1/2] one\n[2/2] two\n" };

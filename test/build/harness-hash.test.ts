@@ -9,6 +9,7 @@ const sources: Readonly<Record<string, string>> = {
 	"/r/native/kernel/wrapped_symbols.txt": "read",
 	"/r/native/binding/b.cc": "b",
 	"/r/native/evrun/main.cc": "m",
+	"/r/native/allocations/c.cc": "c",
 	"/r/native/cmake/addon.cmake": "c",
 };
 

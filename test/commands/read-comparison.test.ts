@@ -19,6 +19,7 @@ const build: Comparison["baseline"] = {
 	codeHash: hash,
 	addons: [{ layout: 0, path: "/a", buildId }],
 	evrun: "/e",
+	evrunAlloc: "/f",
 	upstream: { bench: binary, bench_cascade: binary, bench_http: binary, bench_httpclient: binary },
 };
 const comparison: Comparison = {

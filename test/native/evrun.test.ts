@@ -55,6 +55,12 @@ describe("evrun", () => {
 		},
 	);
 
+	it("runs a batch of each number in a list, all of them again", () => {
+		const file = programFile("resource buffer 0\nloop evbuffer.add 0 9\nloop evbuffer.drain 0 9\n");
+		const { stdout } = evrun(file, "2,5", "--batches", "2");
+		expect(parse(stdout).map(({ bytes }) => bytes)).toEqual([18, 45, 18, 45]);
+	});
+
 	it("gives the same with an idle thread beside it, and ends", () => {
 		const file = programFile("resource buffer 0\nloop evbuffer.add 0 9\nloop evbuffer.drain 0 9\n");
 		const [alone, accompanied] = [evrun(file, "10"), evrun(file, "10", "--idle-thread")];
@@ -83,6 +89,9 @@ describe("evrun", () => {
 		[["PROGRAM", "0"]],
 		[["PROGRAM", "-1"]],
 		[["PROGRAM", "ten"]],
+		[["PROGRAM", "1,"]],
+		[["PROGRAM", ",1"]],
+		[["PROGRAM", "1,0"]],
 		[["PROGRAM", "1", "--batches"]],
 		[["PROGRAM", "1", "--batches", "0"]],
 		[["PROGRAM", "1", "--fast"]],

@@ -7,6 +7,7 @@ const findings = {
 	decision: { kind: "reject", reason: "slower on dispatch/readd-plain" },
 	layers: [],
 	modes: [],
+	doubts: [],
 };
 
 test("the record can be read again, digit for digit, with the decision beside it", () => {

@@ -13,6 +13,7 @@ const findings = {
 		},
 	],
 	modes: [{ subject: "w", left: "faster", right: "slower", conclusion: "disagree" as const }],
+	doubts: [],
 };
 const markdown = (changes = {}): readonly string[] =>
 	comparisonMarkdown(comparisonFixture(changes), findings);
@@ -22,11 +23,11 @@ test("the conclusion comes first, then a table with every measured workload in a
 	expect(lines[0]).toBe("**reject: slower on dispatch/readd-plain**");
 	const rows = lines.filter((line) => line.startsWith("| "));
 	expect(rows[0]).toBe(
-		"| workload | baseline | candidate | change | 99 % | resolves | layouts | verdict | syscalls | floor | kernel |",
+		"| workload | baseline | candidate | change | 99 % | resolves | layouts | verdict | syscalls | floor | kernel | instr | alloc |",
 	);
 	const added = rows.find((row) => row.includes("add-drain-64")) ?? "";
-	expect(added).toMatch(/\| -4\.\d\d % \|.*\| faster \|.*\| 2\.5x \| 25 % \|$/);
-	for (const row of rows.slice(0, 6)) expect(row.split(" | ")).toHaveLength(11);
+	expect(added).toMatch(/\| -4\.\d\d % \|.*\| faster \|.*\| 2\.5x \| 25 % \|/);
+	for (const row of rows.slice(0, 6)) expect(row.split(" | ")).toHaveLength(13);
 });
 
 test("faults, disagreeing modes and what the run resolves are list items", () => {

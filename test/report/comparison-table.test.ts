@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { comparisonTable } from "../../src/report/comparison-table.ts";
 import { noStyle } from "../../src/report/style.ts";
 import { comparisonFixture } from "../fixtures/comparison.ts";
+import { counted } from "../fixtures/exact-counts.ts";
 
 const table = (width: number, changes = {}): readonly string[] =>
 	comparisonTable(comparisonFixture(changes), {
@@ -10,6 +11,7 @@ const table = (width: number, changes = {}): readonly string[] =>
 		conclusion: "reject: slower on dispatch/readd-plain",
 		layers: [{ subject: "upstream/bench-100", left: "same", right: "same", conclusion: "agree" }],
 		modes: [{ subject: "w", left: "faster", right: "slower", conclusion: "disagree" }],
+		doubts: [],
 	});
 
 test("at 80 columns every verdict is whole", () => {
@@ -36,6 +38,26 @@ test("wide enough, the floor and the kernel's part of the time are there, empty 
 	expect(rows[1]).toMatch(/2->1 {3}2\.5x {4}25 %$/);
 	expect(rows[2]).toMatch(/same$/);
 	expect(table(115).join("\n")).not.toContain("floor");
+});
+
+test("wider still, so are instructions and allocations", () => {
+	const workload = "evbuffer/add-drain-64";
+	const exact = {
+		baseline: [counted(workload, { instructions: 412, allocations: 1 })],
+		candidate: [counted(workload, { instructions: 398, allocations: 0 })],
+	};
+	const row = (width: number) =>
+		table(width, { exact }).find((line) => line.startsWith(workload)) ?? "";
+	expect(row(132)).toMatch(/ 412->398 +1->0$/);
+	expect(row(131)).not.toContain("412");
+});
+
+test("what the counts say is written below", () => {
+	const exact = {
+		baseline: [],
+		candidate: [{ state: "unavailable", workload: "w", because: "x" }],
+	};
+	expect(table(80, { exact })).toContain("no instruction count (candidate) for w: x");
 });
 
 describe.each([40, 60, 80, 100, 160])("at %i columns", (width) => {

@@ -12,7 +12,7 @@ import {
 } from "../fakes/small-libevent.ts";
 
 // Some dozens of git processes per test: 1 s on an idle core, several on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 function setUp(small: SmallLibevent, request: Partial<ProvisionRequest> = {}) {
 	const progress = createFakeProgress();
