@@ -46,6 +46,7 @@ test("JSON holds each record whole, and null where there is none", () => {
 		decision: { kind: "reject", reason: "r" },
 		layers: [],
 		modes: [],
+		doubts: [],
 	});
 	const decision = { kind: "reject", opposite: [], reason: "r" };
 	const comparisons = new Map([
