@@ -1,10 +1,10 @@
 import type { Comparison } from "../model/comparison.ts";
 import type { Doubt } from "../model/doubt.ts";
-import type { ExactCounts } from "../model/exact-counts.ts";
+import type { ExactCounts, ExactSides } from "../model/exact-counts.ts";
 import { countedIn } from "./exact-cells.ts";
 import { printable } from "./quantity.ts";
 
-/** A change of peak memory worth a sentence; unchanged builds differ by up to 0.8 %. */
+/** A change of peak memory worth a sentence; two runs of one build differ by up to 1.1 %. */
 const notableRss = 0.02;
 const namesShown = 3;
 
@@ -27,21 +27,36 @@ export function exactNotes(
 	return [
 		...doubts.map(({ workload, text }) => `${workload}: ${text}`),
 		...(memory.length === 0 ? [] : [`peak memory: ${several(memory)}`]),
-		...uncounted("baseline", exact.baseline),
-		...uncounted("candidate", exact.candidate),
+		...uncounted(exact),
 	].map(printable);
 }
 
-function uncounted(role: string, counts: readonly ExactCounts[]): readonly string[] {
+/** One sentence a reason and side, or for both sides where it is the same. */
+function uncounted({ baseline, candidate }: ExactSides): readonly string[] {
+	const [before, after] = [withoutCount(baseline), withoutCount(candidate)];
+	const both = before.filter((text) => after.includes(text));
+	const of = (role: string, texts: readonly string[]): readonly string[] =>
+		texts.map((text) => `no instruction count (${role}) for ${text}`);
+	return [
+		...of("both sides", both),
+		...of(
+			"baseline",
+			before.filter((text) => !both.includes(text)),
+		),
+		...of(
+			"candidate",
+			after.filter((text) => !both.includes(text)),
+		),
+	];
+}
+
+function withoutCount(counts: readonly ExactCounts[]): readonly string[] {
 	const byReason = new Map<string, string[]>();
 	for (const each of counts) {
 		const because = reasonOf(each);
 		if (because !== null) byReason.set(because, [...(byReason.get(because) ?? []), each.workload]);
 	}
-	return [...byReason].map(
-		([because, workloads]) =>
-			`no instruction count (${role}) for ${several(workloads)}: ${because}`,
-	);
+	return [...byReason].map(([because, workloads]) => `${several(workloads)}: ${because}`);
 }
 
 function reasonOf(counts: ExactCounts): string | null {

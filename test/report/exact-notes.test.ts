@@ -42,4 +42,8 @@ test("what has no count is named once for each reason and side", () => {
 		"no instruction count (baseline) for a, b, c and 1 more: valgrind is not installed",
 		"no instruction count (candidate) for a: it was ended by SIGSEGV",
 	]);
+	const alike = names.map(without);
+	expect(exactNotes({ exact: { baseline: alike, candidate: alike } }, [])).toEqual([
+		"no instruction count (both sides) for a, b, c and 1 more: valgrind is not installed",
+	]);
 });
