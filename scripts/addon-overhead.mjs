@@ -9,7 +9,7 @@ import { loadWorkloads } from "../dist/src/commands/load-workloads.js";
 import { buildVariants, resolveVariants } from "../dist/src/commands/prepare.js";
 import { runSingle } from "../dist/src/measure/run-single.js";
 import { trialWorkerFactory } from "../dist/src/measure/worker-factory.js";
-import { encodeProgram } from "../dist/src/model/program.js";
+import { encodeProgram } from "../dist/src/model/encode-program.js";
 import { median } from "../dist/src/stats/quantile.js";
 import { withHostLock } from "../dist/src/system/host-lock.js";
 import { choosePinnedCore, pinnedCommand } from "../dist/src/system/pinning.js";

@@ -1,8 +1,9 @@
 /** The public entry: what a file in bench/, or a script that drives libevent, may use. */
 
 export { type Lab, openLab } from "./measure/lab.ts";
+export { encodeProgram } from "./model/encode-program.ts";
 export { EvlabError } from "./model/errors.ts";
-export { encodeProgram, Program } from "./model/program.ts";
+export { Program } from "./model/program.ts";
 export {
 	type BaseOptions,
 	type Chain,

@@ -31,10 +31,10 @@ export interface PowerOptions {
 /** Where changes are planted: the function runs once an operation, and takes no time to speak of. */
 const plantingSites: readonly PlantingSite[] = [
 	{
-		workload: "evbuffer/search-4k",
+		workload: "timers/expire-100",
 		layer: "micro",
-		file: "buffer.c",
-		functionName: "evbuffer_search_range",
+		file: "event.c",
+		functionName: "timeout_process",
 	},
 	{
 		workload: "socket-io/write-read-64",

@@ -163,7 +163,7 @@ async function certify(parts: CertifyInstrument, options: CalibrateOptions): Pro
 			seed: drawSeed,
 			how: howDrawn,
 			outcomes: Array.from({ length: options.draws }, () =>
-				outcomeFrom(instrument, drawSamples(pool, { trials, seed: draws.integer(2 ** 31) })),
+				outcomeFrom(instrument, drawSamples(pool, { seed: draws.integer(2 ** 31) })),
 			),
 		},
 		pool,

@@ -4,8 +4,8 @@ import { pathToFileURL } from "node:url";
 import { parse as parseToml } from "smol-toml";
 import { ZodError } from "zod";
 import { WorkloadConfig } from "../model/config.ts";
+import { encodeProgram } from "../model/encode-program.ts";
 import { EvlabError } from "../model/errors.ts";
-import { encodeProgram } from "../model/program.ts";
 import { instantiate, type Workload, type WorkloadFamily } from "../model/workload.ts";
 import type { Files } from "../system/ports.ts";
 

@@ -12,8 +12,8 @@ export interface PlantedCost {
 
 /**
  * Turns that should add `logRatio`, on the line between the two known costs around it; no turns
- * cost nothing. A single slope would not do: past some count the end of the loop is mispredicted,
- * which costs as much as 20 turns. Pure. Throws RangeError when the known costs are none.
+ * cost nothing. A single slope would not do: past some count the end of the loop is mispredicted
+ * each time. Pure. Throws RangeError when the known costs are none.
  */
 export function turnsFor(known: readonly PlantedCost[], logRatio: number): number {
 	const points = [...known].sort((a, b) => a.turns - b.turns);

@@ -47,7 +47,8 @@ export function joinPools(pools: readonly Pool[]): Pool {
 /** How drawSamples draws, for the record. */
 export const howDrawn =
 	"each workload by itself: trials in random order, without replacement, the next one whose " +
-	"baseline layout has not come yet, until there are as many as a real decision has; rounds of an " +
+	"baseline layout has not come yet, until there are as many as one real decision, drawn too, " +
+	"had of this workload; rounds of an " +
 	"upstream program in random order, without replacement; signs and layouts kept";
 
 /**
@@ -55,14 +56,11 @@ export const howDrawn =
  * with a layout of its own, so trials can be exchanged between decisions; as in a real plan, each
  * layout comes once. Signs are kept: whatever favours one side in all decisions stays. Pure.
  */
-export function drawSamples(
-	pool: Pool,
-	options: { readonly trials: number; readonly seed: number },
-): Samples {
+export function drawSamples(pool: Pool, options: { readonly seed: number }): Samples {
 	const random = createRandom(options.seed);
 	return {
 		trials: Object.entries(pool.trials).flatMap(([workload, trials]) =>
-			drawTrials(trials, options.trials, random).map((drawn, trial) =>
+			drawTrials(trials, sizeOfOne(trials, random), random).map((drawn, trial) =>
 				sampleOf(workload, drawn, trial),
 			),
 		),
@@ -76,6 +74,12 @@ export function drawSamples(
 		),
 		faults: [],
 	};
+}
+
+/** A real decision stops at a width, so each has a number of trials of its own. */
+function sizeOfOne(trials: readonly PooledTrial[], random: Random): number {
+	const sizes = [...groupBy(trials, ([decision]) => decision).values()].map(({ length }) => length);
+	return sizes[random.integer(sizes.length)] ?? 0;
 }
 
 function drawTrials(

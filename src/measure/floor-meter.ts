@@ -1,4 +1,4 @@
-import { encodeProgram } from "../model/program.ts";
+import { encodeProgram } from "../model/encode-program.ts";
 import type { Workload } from "../model/workload.ts";
 import { median } from "../stats/quantile.ts";
 import { calibrate } from "./calibrate.ts";

@@ -1,4 +1,5 @@
-import { encodeProgram, type Program } from "../model/program.ts";
+import { encodeProgram } from "../model/encode-program.ts";
+import type { Program } from "../model/program.ts";
 import type { BaseOptions } from "../model/program-builder.ts";
 import type { Checksum, SyscallRates } from "../model/sample.ts";
 import { BatchReader } from "./batch.ts";

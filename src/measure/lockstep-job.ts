@@ -1,4 +1,4 @@
-import { encodeProgram } from "../model/program.ts";
+import { encodeProgram } from "../model/encode-program.ts";
 import type { Role } from "../model/variant.ts";
 import { createRandom } from "../stats/random.ts";
 import { closeFifo, openFifo } from "../system/fifo.ts";

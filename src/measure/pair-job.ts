@@ -1,4 +1,4 @@
-import { encodeProgram } from "../model/program.ts";
+import { encodeProgram } from "../model/encode-program.ts";
 import type { CpuTime } from "../model/sample.ts";
 import type { Workload } from "../model/workload.ts";
 import { createRandom } from "../stats/random.ts";

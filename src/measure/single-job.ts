@@ -1,5 +1,5 @@
 import { Bench } from "tinybench";
-import { encodeProgram } from "../model/program.ts";
+import { encodeProgram } from "../model/encode-program.ts";
 import type { Role } from "../model/variant.ts";
 import { createRandom } from "../stats/random.ts";
 import { calibrate } from "./calibrate.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { measureCell } from "../../src/measure/cell.ts";
 import { MeasureFault } from "../../src/measure/measure-fault.ts";
-import { encodeProgram } from "../../src/model/program.ts";
+import { encodeProgram } from "../../src/model/encode-program.ts";
 import type { Role } from "../../src/model/variant.ts";
 import { createRandom } from "../../src/stats/random.ts";
 import { type Behaviour, createFakeAddon } from "../fakes/fake-addon.ts";

@@ -1,8 +1,9 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
+import { encodeProgram } from "../../src/model/encode-program.ts";
 import { EvlabError } from "../../src/model/errors.ts";
 import { maxBytes, maxRing, maxTimers } from "../../src/model/operand.ts";
 import { type OperationId, operations } from "../../src/model/operations.ts";
-import { encodeProgram, Program } from "../../src/model/program.ts";
+import { Program } from "../../src/model/program.ts";
 import { type Chain, program, type Reference } from "../../src/model/program-builder.ts";
 
 /** The message of the EvlabError BAD_OPERAND that `action` throws. */

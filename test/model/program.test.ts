@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { encodeProgram } from "../../src/model/encode-program.ts";
 import { integer, reference } from "../../src/model/operand.ts";
 import { type OperationId, operations } from "../../src/model/operations.ts";
-import { encodeProgram, operandProblem, Program } from "../../src/model/program.ts";
+import { operandProblem, Program } from "../../src/model/program.ts";
 import { program } from "../../src/model/program-builder.ts";
 import { type ResourceKind, resources } from "../../src/model/resources.ts";
 

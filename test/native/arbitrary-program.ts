@@ -1,7 +1,8 @@
 import fc from "fast-check";
+import { encodeProgram } from "../../src/model/encode-program.ts";
 import type { OperandSpec } from "../../src/model/operand.ts";
 import { type OperationId, operations } from "../../src/model/operations.ts";
-import { encodeProgram, Program, type ResourceLine } from "../../src/model/program.ts";
+import { Program, type ResourceLine } from "../../src/model/program.ts";
 import {
 	acceptedResources,
 	isSided,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { countAllocations } from "../../src/measure/exact/count-allocations.ts";
 import { countInstructions } from "../../src/measure/exact/count-instructions.ts";
-import { encodeProgram } from "../../src/model/program.ts";
+import { encodeProgram } from "../../src/model/encode-program.ts";
 import type { Workload } from "../../src/model/workload.ts";
 import { createFiles } from "../../src/system/files.ts";
 import { createShell } from "../../src/system/shell.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
-import { encodeProgram } from "../../src/model/program.ts";
+import { encodeProgram } from "../../src/model/encode-program.ts";
 import { copy } from "./copies.ts";
 import { runBatches } from "./run-program.ts";
 import { micro } from "./workloads.ts";

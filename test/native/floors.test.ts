@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { encodeProgram } from "../../src/model/program.ts";
+import { encodeProgram } from "../../src/model/encode-program.ts";
 import { type ProgramBuilder, program } from "../../src/model/program-builder.ts";
 import { codeOf, copy } from "./copies.ts";
 import { runBatches } from "./run-program.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { encodeProgram } from "../../src/model/program.ts";
+import { encodeProgram } from "../../src/model/encode-program.ts";
 import { arbitraryCalls, nativeMethods } from "./arbitrary-calls.ts";
 import { arbitraryProgram, arbitraryText } from "./arbitrary-program.ts";
 import { copy, copyPath } from "./copies.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
-import { encodeProgram } from "../../src/model/program.ts";
+import { encodeProgram } from "../../src/model/encode-program.ts";
 import { program } from "../../src/model/program-builder.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "evlab-strace-"));

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { VariantBuild } from "../../model/build.ts";
+import { encodeProgram } from "../../model/encode-program.ts";
 import type { ExactCounts } from "../../model/exact-counts.ts";
-import { encodeProgram } from "../../model/program.ts";
 import type { Workload } from "../../model/workload.ts";
 import type { Files, Shell } from "../../system/ports.ts";
 import { countAllocations } from "./count-allocations.ts";
