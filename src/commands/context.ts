@@ -18,7 +18,7 @@ export interface Context {
 	readonly progress: ClosableProgress;
 	readonly lock: <T>(path: string, action: () => Promise<T>, onWait: () => void) => Promise<T>;
 	readonly jobs: number;
-	/** Columns of the terminal; 100 where there is none. */
+	/** Columns of the terminal; 110 where there is none: what each workload resolves fits in. */
 	readonly width: number;
 	readonly style: Style;
 	readonly environment: Readonly<Record<string, string | undefined>>;
@@ -41,7 +41,7 @@ export function createContext(signal: AbortSignal): Context {
 		}),
 		lock: (path, action, onWait) => withFileLock(path, action, { onWait }),
 		jobs: availableParallelism(),
-		width: process.stdout.isTTY ? Math.max(40, process.stdout.columns ?? 80) : 100,
+		width: process.stdout.isTTY ? Math.max(40, process.stdout.columns ?? 80) : 110,
 		style: pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]),
 		environment: process.env,
 		print: (line) => process.stdout.write(`${line}\n`),

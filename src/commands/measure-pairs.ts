@@ -1,4 +1,4 @@
-import { allocate } from "../compare/allocation.ts";
+import { allocate, settledHalfWidth } from "../compare/allocation.ts";
 import { trialPilots } from "../compare/pilot.ts";
 import { limitVisits, planTrials, type TrialPlan } from "../measure/plan-trials.ts";
 import { runPairs } from "../measure/run-pairs.ts";
@@ -55,6 +55,7 @@ export async function measurePairs(
 	const { shares, targetHalfWidth } = allocate(pilots, {
 		level,
 		budgetMs: pairVisitMs * (trials - pilotTrials) * job.micro.length,
+		settledHalfWidth: settledHalfWidth(job.config.measure.same_percent),
 	});
 	const costs = new Map(pilots.map((pilot) => [pilot.workload, pilot]));
 	await run(

@@ -1,4 +1,4 @@
-import { allocate, type Pilot } from "../compare/allocation.ts";
+import { allocate, type Pilot, settledHalfWidth } from "../compare/allocation.ts";
 import { processPilot } from "../compare/pilot.ts";
 import { runUpstream } from "../measure/upstream/run-upstream.ts";
 import type { UpstreamWorkloadConfig } from "../model/config.ts";
@@ -41,9 +41,15 @@ export async function measureUpstream(
 		const elapsedMs = performance.now() - programMs;
 		pilots.push(processPilot(id, measured, elapsedMs, 2 * rounds.most));
 	}
-	const leftMs = Math.max(0, job.budget.upstreamMs - (performance.now() - startMs));
+	// bench_http alone, with a pause of a second in each process, may have eaten the whole share.
+	const { upstreamMs } = job.budget;
+	const leftMs = Math.max(upstreamMs / 3, upstreamMs - (performance.now() - startMs));
 	if (pilots.length === 0) return { samples: [], halfWidth: null };
-	const { shares, targetHalfWidth } = allocate(pilots, { level, budgetMs: leftMs });
+	const { shares, targetHalfWidth } = allocate(pilots, {
+		level,
+		budgetMs: leftMs,
+		settledHalfWidth: settledHalfWidth(job.config.measure.same_percent),
+	});
 	for (const [id, pilot] of samples) {
 		const rounds = Math.ceil((shares.get(id)?.units ?? 0) / 2);
 		if (rounds === 0 || job.context.signal.aborted) continue;

@@ -25,50 +25,96 @@ export interface Share {
 }
 
 export interface Allocation {
-	/** Half-width of the family interval that was aimed at, in log-ratio units. */
+	/** The half-width that was aimed at, in log-ratio units. */
 	readonly targetHalfWidth: number;
 	readonly shares: ReadonlyMap<string, Share>;
 }
 
-/** Narrower than this serves no verdict; wider than this is hopeless. */
+/** Narrower than this serves no verdict. */
 const narrowest = 0.001;
-const widest = 0.1;
 
 /**
- * Splits what is left of the time where the variance is. The target is the smallest half-width
- * that every workload can reach within `budgetMs`: a quiet one stops early (precision), a noisy
- * one gets more units when its processes differ and more cells when its cells do. One that cannot
- * reach the target with all its units gets all of them, but no more cells than its processes'
- * own scatter is worth (futility).
+ * Splits what is left of the time where the variance is. Aims at `settledHalfWidth`, at which a
+ * workload can be called the same: those that need least time for it come first, so that as many
+ * as possible are settled (one width for all left 23 of 61 settled on a host where equal shares had
+ * settled 35 of 60: it took time from those that could be and gave it to those that could not). A quiet workload stops early (precision); a noisy one
+ * gets more units when its processes differ and more cells when its cells do; one that cannot
+ * reach the target in the time that is left gets units of one cell for what the others leave
+ * (futility). When all that can be are settled, they get what is over.
  *
  * Reads the scatter of the pilot, never its centre: signed-rank widths of symmetric values do not
  * depend on where they are centred, so stopping here cannot favour a verdict. Pure.
  */
 export function allocate(
 	pilots: readonly Pilot[],
-	options: { readonly level: number; readonly budgetMs: number },
+	options: {
+		readonly level: number;
+		readonly budgetMs: number;
+		readonly settledHalfWidth: number;
+	},
 ): Allocation {
 	const known = pilots.map((pilot) => ({ pilot, scatter: variancesOf(pilot) }));
-	const sharesAt = (halfWidth: number): Allocation => ({
-		targetHalfWidth: halfWidth,
-		shares: new Map(
-			known.map(({ pilot, scatter }) => [
-				pilot.workload,
-				cheapest(pilot, scatter, options.level, halfWidth),
-			]),
-		),
-	});
-	const fits = ({ shares }: Allocation): boolean =>
-		pilots.reduce((sum, p) => sum + costMs(p, shares.get(p.workload)), 0) <= options.budgetMs;
-	let [low, high] = [Math.log(narrowest), Math.log(widest)];
-	let best = sharesAt(widest);
-	for (let step = 0; step < 30; step++) {
+	const settled = fund(known, options.settledHalfWidth, options);
+	let [low, high] = [Math.log(narrowest), Math.log(options.settledHalfWidth)];
+	let best = settled.allocation;
+	for (let step = 0; step < 20; step++) {
 		const middle = (low + high) / 2;
-		const tried = sharesAt(Math.exp(middle));
-		if (fits(tried)) [best, high] = [tried, middle];
+		const tried = fund(known, Math.exp(middle), options);
+		if (tried.reached === settled.reached) [best, high] = [tried.allocation, middle];
 		else low = middle;
 	}
 	return best;
+}
+
+interface Known {
+	readonly pilot: Pilot;
+	readonly scatter: Variances;
+}
+
+/** The least for all, then the target for one after the other, cheapest first, while it lasts. */
+function fund(
+	known: readonly Known[],
+	halfWidth: number,
+	{ level, budgetMs }: { readonly level: number; readonly budgetMs: number },
+): { readonly allocation: Allocation; readonly reached: number } {
+	const shares = new Map<string, Share>();
+	let leftMs = budgetMs;
+	const wanted = known.map(({ pilot, scatter }) => {
+		const least = {
+			units: Math.max(0, Math.min(pilot.mostUnits, leastUnits(level)) - pilot.values.length),
+			cells: 1,
+		};
+		shares.set(pilot.workload, least);
+		leftMs -= costMs(pilot, least);
+		const share = cheapest(pilot, scatter, level, halfWidth);
+		const extraMs =
+			share === null ? Number.POSITIVE_INFINITY : costMs(pilot, share) - costMs(pilot, least);
+		return { pilot, share, extraMs };
+	});
+	const open: Pilot[] = [];
+	for (const { pilot, share, extraMs } of wanted.sort((a, b) => a.extraMs - b.extraMs)) {
+		if (share === null || (extraMs > leftMs && extraMs > 0)) {
+			open.push(pilot);
+			continue;
+		}
+		shares.set(pilot.workload, share);
+		leftMs -= extraMs;
+	}
+	for (const pilot of open) {
+		const least = shares.get(pilot.workload) as Share;
+		const more = Math.floor(Math.max(0, leftMs) / open.length / (pilot.unitMs + pilot.cellMs));
+		const units = Math.min(pilot.mostUnits - pilot.values.length, least.units + more);
+		shares.set(pilot.workload, { units: Math.max(least.units, units), cells: 1 });
+	}
+	return {
+		allocation: { targetHalfWidth: halfWidth, shares },
+		reached: known.length - open.length,
+	};
+}
+
+/** Half of the margin: room for the estimate to err by as much as the interval is wide. */
+export function settledHalfWidth(samePercent: number): number {
+	return Math.log1p(samePercent / 100) / 2;
 }
 
 /**
@@ -79,8 +125,8 @@ export function leastUnits(level: number): number {
 	return Math.ceil(Math.log2(2 / (1 - level))) + 2;
 }
 
-function costMs(pilot: Pilot, share: Share | undefined): number {
-	return share === undefined ? 0 : share.units * (pilot.unitMs + share.cells * pilot.cellMs);
+function costMs(pilot: Pilot, share: Share): number {
+	return share.units * (pilot.unitMs + share.cells * pilot.cellMs);
 }
 
 interface Variances {
@@ -88,12 +134,13 @@ interface Variances {
 	readonly cell: number;
 }
 
+/** The units and cells that reach the half-width in least time; null when none do. */
 function cheapest(
 	pilot: Pilot,
 	{ between, cell }: Variances,
 	level: number,
 	halfWidth: number,
-): Share {
+): Share | null {
 	const have = pilot.values.length;
 	const least = Math.min(pilot.mostUnits, Math.max(have, leastUnits(level)));
 	const z = -normalQuantile((1 - level) / 2);
@@ -105,14 +152,7 @@ function cheapest(
 		const share = { units: needed - have, cells };
 		if (best === null || costMs(pilot, share) < costMs(pilot, best)) best = share;
 	}
-	return best ?? { units: pilot.mostUnits - have, cells: worthwhileCells(pilot, between, cell) };
-}
-
-/** The first number of cells whose own scatter is at most half of that between units. */
-function worthwhileCells(pilot: Pilot, between: number, cell: number): number {
-	let cells = 1;
-	while (cells < pilot.mostCells && cell * medianFactor(cells) > between / 2) cells++;
-	return cells;
+	return best;
 }
 
 /** Variance of a median of n normal values, in units of theirs: within 3 % for odd n. */

@@ -34,7 +34,7 @@ const lockstepTrials = 8;
 const leastRounds = 7;
 
 /**
- * Splits `seconds` over the modes: 57 % in process, 15 % lock step, 25 % upstream's programs, 3 %
+ * Splits `seconds` over the modes: 57 % in process, 12 % lock step, 28 % upstream's programs, 3 %
  * the A/A certificate. Pure.
  */
 export function splitBudget(options: {
@@ -53,10 +53,10 @@ export function splitBudget(options: {
 		trials,
 		pairVisitMs: (570 * seconds) / (trials * workloads),
 		certificateVisitMs: (30 * seconds) / (certificate.trials * certificate.workloads),
-		lockstepVisitMs: (150 * seconds * stride) / (lockstepTrials * workloads),
+		lockstepVisitMs: (120 * seconds * stride) / (lockstepTrials * workloads),
 		lockstepTrials,
 		lockstepStride: stride,
-		upstreamMs: 250 * seconds,
+		upstreamMs: 280 * seconds,
 		upstreamRounds: ({ rounds, quick_rounds }) => {
 			if (options.quick) {
 				return { pilot: quick_rounds, least: quick_rounds, most: quick_rounds };

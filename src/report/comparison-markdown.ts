@@ -3,6 +3,7 @@ import type { Findings } from "./comparison-json.ts";
 import { exactNotes } from "./exact-notes.ts";
 import { describeFault } from "./fault-text.ts";
 import { headroomSentence } from "./headroom.ts";
+import { layoutSentence } from "./layout-spread.ts";
 import { printable } from "./quantity.ts";
 import { resolutionSentence } from "./resolution.ts";
 import { resultCells, resultColumns } from "./result-row.ts";
@@ -17,6 +18,7 @@ export function comparisonMarkdown(
 	const measured = shown.filter((r): r is MeasuredResult => r.state === "measured");
 	const sentences = [
 		resolutionSentence(measured, rule.samePercent),
+		layoutSentence(measured),
 		headroomSentence(measured, rule.fasterPercent),
 	].filter((sentence) => sentence !== "");
 	const side = ({ variant, cacheKey }: Comparison["baseline"]): string =>

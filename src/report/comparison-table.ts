@@ -2,6 +2,7 @@ import type { Agreement } from "../model/agreement.ts";
 import {
 	type Comparison,
 	isJudged,
+	type Layer,
 	type MeasuredResult,
 	type WorkloadResult,
 } from "../model/comparison.ts";
@@ -11,6 +12,7 @@ import { clip, formatColumns, wrap } from "./columns.ts";
 import { exactNotes } from "./exact-notes.ts";
 import { describeFault } from "./fault-text.ts";
 import { headroomSentence } from "./headroom.ts";
+import { layoutSentence } from "./layout-spread.ts";
 import { printable } from "./quantity.ts";
 import { resolutionSentence } from "./resolution.ts";
 import { type ResultColumn, resultCells, resultColumns } from "./result-row.ts";
@@ -98,6 +100,7 @@ function body(comparison: Comparison, { width, style, doubts }: TableOptions): r
 	);
 	const sentences = [
 		resolutionSentence(measured, comparison.rule.samePercent),
+		layoutSentence(measured),
 		headroomSentence(measured, comparison.rule.fasterPercent),
 		...exactNotes(comparison, doubts),
 	].flatMap((sentence) => wrap(sentence, width, "  "));
@@ -110,13 +113,20 @@ function body(comparison: Comparison, { width, style, doubts }: TableOptions): r
 	];
 }
 
+/** Said of a workload whose fault is not of the layer the table shows. */
+const layerNames: Readonly<Record<Layer, string>> = {
+	micro: "",
+	upstream: "",
+	lockstep: " (lock step)",
+	certificate: " (A/A certificate)",
+};
+
 function voidLines(
 	result: Extract<WorkloadResult, { state: "void" }>,
 	width: number,
 	style: Style,
 ): readonly string[] {
-	const mode = result.layer === "lockstep" ? " (lock step)" : "";
-	const text = `${result.workload}${mode}: ${describeFault(result.fault)}`;
+	const text = `${result.workload}${layerNames[result.layer]}: ${describeFault(result.fault)}`;
 	return wrap(text, width, "  ").map(result.fault.kind === "skipped" ? style.dim : style.red);
 }
 

@@ -9,6 +9,7 @@ import { createRandom } from "../../src/stats/random.ts";
 import { syntheticTrials } from "../fixtures/comparison.ts";
 
 const level = familyLevel(60);
+const settledHalfWidth = 0.005;
 
 function pilot(workload: string, changes: Partial<Pilot> & { sd?: number } = {}): Pilot {
 	const { sd = 0.005, ...rest } = changes;
@@ -34,28 +35,46 @@ const costOf = (pilots: readonly Pilot[], shares: ReturnType<typeof allocate>["s
 
 test("a quiet workload stops early, a noisy one gets the time", () => {
 	const pilots = [pilot("quiet", { sd: 0.0005 }), pilot("noisy", { sd: 0.02 })];
-	const { shares } = allocate(pilots, { level, budgetMs: 3000 });
+	const { shares } = allocate(pilots, { level, settledHalfWidth, budgetMs: 3000 });
 	expect(shares.get("quiet")?.units).toBeLessThan(8);
 	expect(shares.get("noisy")?.units).toBe(36);
+});
+
+test("what can be settled is settled before time goes to what cannot", () => {
+	const pilots = [
+		pilot("hopeless", { sd: 0.2 }),
+		pilot("dear", { sd: 0.004, unitMs: 200 }),
+		...["cheap one", "cheap two", "cheap three"].map((name) => pilot(name, { sd: 0.004 })),
+	];
+	const alone = pilots.slice(2);
+	const plenty = allocate(alone, { level, settledHalfWidth, budgetMs: 1e9 }).targetHalfWidth;
+	expect(plenty).toBeLessThan(settledHalfWidth);
+	const { shares } = allocate(pilots, { level, settledHalfWidth, budgetMs: 3800 });
+	for (const { workload } of alone) expect(shares.get(workload)?.units).toBeGreaterThan(3);
+	expect(shares.get("hopeless")?.cells).toBe(1);
 });
 
 test("cells are bought where cells scatter, trials where trials do", () => {
 	const within = pilot("within", { sd: 0.004, cellVariance: 0.004 ** 2 });
 	const between = pilot("between", { sd: 0.004, cellVariance: 1e-9 });
-	const { shares } = allocate([within, between], { level, budgetMs: 1e5 });
+	const { shares } = allocate([within, between], { level, settledHalfWidth, budgetMs: 3000 });
 	expect(shares.get("within")?.cells).toBeGreaterThan(3);
 	expect(shares.get("between")?.cells).toBe(1);
 });
 
 test("hopeless processes are not given cells that cannot help", () => {
 	const hopeless = pilot("hopeless", { sd: 0.5, cellVariance: 0.001 ** 2 });
-	const { shares } = allocate([hopeless], { level, budgetMs: 1e6 });
+	const { shares } = allocate([hopeless], { level, settledHalfWidth, budgetMs: 1e6 });
 	expect(shares.get("hopeless")).toEqual({ units: 36, cells: 1 });
 });
 
 test("no interval rests on fewer units than the level can have", () => {
 	expect(2 * 2 ** -leastUnits(level)).toBeLessThan(1 - level);
-	const { shares } = allocate([pilot("perfect", { sd: 0 })], { level, budgetMs: 1 });
+	const { shares } = allocate([pilot("perfect", { sd: 0 })], {
+		level,
+		settledHalfWidth,
+		budgetMs: 1,
+	});
 	expect(12 + (shares.get("perfect")?.units ?? 0)).toBe(leastUnits(level));
 });
 
@@ -64,8 +83,8 @@ test("whatever the scatter, it keeps to the budget as far as the least units all
 	fc.assert(
 		fc.property(fc.array(sd, { minLength: 1, maxLength: 20 }), fc.nat(20_000), (sds, budgetMs) => {
 			const pilots = sds.map((value, i) => pilot(`w${i}`, { sd: value, cellVariance: value ** 2 }));
-			const { shares } = allocate(pilots, { level, budgetMs });
-			const least = allocate(pilots, { level, budgetMs: 0 });
+			const { shares } = allocate(pilots, { level, settledHalfWidth, budgetMs });
+			const least = allocate(pilots, { level, settledHalfWidth, budgetMs: 0 });
 			expect(costOf(pilots, shares)).toBeLessThanOrEqual(
 				Math.max(budgetMs, costOf(pilots, least.shares)),
 			);
@@ -78,6 +97,7 @@ test("it never looks at the centre: the same scatter about any effect gets the s
 		const p = pilot("w", { cellVariance: 0.002 ** 2 });
 		return allocate([{ ...p, values: p.values.map((value) => value + by) }], {
 			level,
+			settledHalfWidth,
 			budgetMs: 800,
 		}).shares.get("w");
 	};
@@ -107,7 +127,11 @@ describe("over simulated comparisons that stop by the rule", () => {
 				full.flatMap((trials) => trials.slice(0, 12)),
 				48,
 			);
-			const { shares } = allocate(pilots, { level: familyLevel(4), budgetMs: 2000 });
+			const { shares } = allocate(pilots, {
+				level: familyLevel(4),
+				settledHalfWidth,
+				budgetMs: 2000,
+			});
 			const verdicts = full.map((trials, w) => {
 				const judged = trialEffect(trials.slice(0, 12 + (shares.get(`w${w}`)?.units ?? 0)), 4);
 				counts.all++;

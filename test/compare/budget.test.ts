@@ -13,9 +13,9 @@ test("seconds are split over modes, trials and workloads", () => {
 		certificate,
 	});
 	expect(budget.pairVisitMs * 48 * 50).toBeCloseTo(114_000, 6);
-	expect(budget.lockstepVisitMs * 8 * 50).toBeCloseTo(30_000, 6);
+	expect(budget.lockstepVisitMs * 8 * 50).toBeCloseTo(24_000, 6);
 	expect(budget.certificateVisitMs * 12 * 5).toBeCloseTo(6_000, 6);
-	expect(budget.upstreamMs).toBe(50_000);
+	expect(budget.upstreamMs).toBe(56_000);
 	// A quarter as pilot; a program that scatters may take twice its rounds from the others.
 	expect(budget.upstreamRounds({ rounds: 200, quick_rounds: 40 })).toEqual({
 		pilot: 50,
