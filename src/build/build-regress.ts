@@ -9,7 +9,7 @@ import { cacheKey } from "./cache-key.ts";
 import { buildRegressHarness } from "./regress-harness.ts";
 import { hashRegressDescription } from "./regress-hash.ts";
 import { runCmake } from "./run-cmake.ts";
-import { clearEntry, entryLock, inWorkDirectory } from "./work-directory.ts";
+import { clearEntry, entryLock, inWorkDirectory, sweepWorkDirectories } from "./work-directory.ts";
 
 export type RegressRequest = Omit<BuildRequest, "layouts" | "firstLayout">;
 
@@ -41,6 +41,7 @@ export async function buildRegress(
 		progress.note(`${label}: already built`);
 		return found;
 	}
+	await sweepWorkDirectories(request.ports, layout);
 	const harness = await buildRegressHarness(request, sanitizer, description);
 	const onWait = () => progress.note(`${label}: another evlab builds it; waiting`);
 	return lock(entryLock(layout, name), compile, onWait);

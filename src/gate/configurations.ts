@@ -16,16 +16,18 @@ export const backendChoices: Readonly<Record<Backend, BackendChoice>> = {
 	select: { method: "select", environment: { EVENT_NOEPOLL: "1", EVENT_NOPOLL: "1" } },
 };
 
-/** Exit codes of their own, so that a complaint at exit is not taken for a failed test. */
+/**
+ * Exit codes of their own, so that a complaint at exit is not taken for a failed test. util/mm_calloc
+ * asks for more memory than there is, to see null come back.
+ */
 export const sanitizerEnvironments: Readonly<Record<Sanitizer, Readonly<Record<string, string>>>> =
 	{
 		none: {},
 		address: {
-			// util/mm_calloc asks for more than there is, to see null come back.
 			ASAN_OPTIONS: "allocator_may_return_null=1:detect_leaks=1:exitcode=99",
 			UBSAN_OPTIONS: "halt_on_error=1:print_stacktrace=1",
 		},
-		thread: { TSAN_OPTIONS: "exitcode=66" },
+		thread: { TSAN_OPTIONS: "allocator_may_return_null=1:exitcode=66" },
 	};
 
 /** FULL: every backend with a plain build, then the sanitizers with the backend of most users. */

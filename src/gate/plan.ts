@@ -46,7 +46,7 @@ export function planTests(
 		durationsMs.get(test) ?? (slow.has(test) ? Number.POSITIVE_INFINITY : 0);
 	const planned = chosen
 		.filter(({ disabled }) => !disabled)
-		.map(({ test }) => ({ test, timeoutMs: 1000 * timeoutOf(config, test) }))
+		.map(({ test }) => planTest(test, config))
 		.sort((a, b) => compare(expectedMs(b.test), expectedMs(a.test)));
 	const alone = new Set(config.alone);
 	return {
@@ -54,6 +54,11 @@ export function planTests(
 		alone: planned.filter(({ test }) => alone.has(test)),
 		disabled: chosen.filter(({ disabled }) => disabled).map(({ test }) => test),
 	};
+}
+
+/** Throws BAD_INPUT for a group without a time limit. Pure. */
+export function planTest(test: string, config: RegressGroups): PlannedTest {
+	return { test, timeoutMs: 1000 * timeoutOf(config, test) };
 }
 
 function compare(a: number, b: number): number {

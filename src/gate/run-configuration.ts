@@ -9,9 +9,10 @@ import type { Sandbox } from "../system/sandbox.ts";
 import { judgeTests } from "./judge.ts";
 import type { ListedTest } from "./list-tests.ts";
 import { measurePristine } from "./measure-pristine.ts";
-import { everything, planTests, type TestChoice } from "./plan.ts";
+import { everything, planTest, planTests, type TestChoice } from "./plan.ts";
 import { readPristine, storePristine } from "./pristine-store.ts";
 import { needsFixedAddresses, probeBackend, probeTests } from "./probe.ts";
+import { questionFailures } from "./question.ts";
 import { runTest } from "./run-test.ts";
 import { runTests } from "./run-tests.ts";
 import { type RegressProgram, rerunCommand } from "./test-command.ts";
@@ -40,7 +41,6 @@ export interface ConfigurationJob {
  */
 export async function runConfiguration(job: ConfigurationJob): Promise<ConfigurationReport> {
 	const { shell, configuration } = job;
-	const startedMs = performance.now();
 	const unmodified = await programOf(job, job.pristine);
 	const probe = await probeBackend(shell, unmodified);
 	if (probe.state === "absent") return { state: "absent", configuration, why: probe.why };
@@ -60,14 +60,23 @@ export async function runConfiguration(job: ConfigurationJob): Promise<Configura
 		const reason = own.state === "absent" ? own.why : `regress does not start: ${own.detail}`;
 		return { state: "lost", configuration, reason };
 	}
+	const startedMs = performance.now();
 	const observed = await observe(job, changed, listed, pristine);
+	const alone = (program: RegressProgram) => (test: string) =>
+		runTest(shell, program, planTest(test, job.groups));
+	const answered = await questionFailures(
+		judgeTests(pristine, observed),
+		pristine,
+		{ pristine: alone(unmodified), variant: alone(changed) },
+		job.signal,
+	);
+	await storePristine(job.files, job.layout, { ...pristine, known: answered.known });
 	return {
 		state: "ran",
 		configuration,
 		rerun: rerunCommand(changed),
 		durationMs: performance.now() - startedMs,
-		tests: judgeTests(pristine, observed),
-		known: pristine.known,
+		...answered,
 	};
 }
 

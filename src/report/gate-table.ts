@@ -6,7 +6,7 @@ import type {
 	GateVerdict,
 	JudgedTest,
 } from "../model/gate.ts";
-import { clip, formatColumns, wrap } from "./columns.ts";
+import { formatColumns, wrap } from "./columns.ts";
 import { printable } from "./quantity.ts";
 import type { Style } from "./style.ts";
 
@@ -14,6 +14,7 @@ import type { Style } from "./style.ts";
 const mostColumns = 80;
 /** A variant that fails everywhere must not scroll its first failure away. */
 const mostFailures = 20;
+const labelWidth = "variant  ".length;
 
 type Ran = Extract<ConfigurationReport, { readonly state: "ran" }>;
 
@@ -50,14 +51,10 @@ export function gateTable(
 		),
 	];
 	return [
-		clip(printable(`variant  ${variant.name}  commit ${variant.commit.slice(0, 12)}`), width),
-		...wrap(printable(`scope    ${scopeText(report.scope)}`), width, " ".repeat(9)),
-		...(filter === null ? [] : [clip(printable(`filter   ${filter}: only these tests`), width)]),
-		...wrap(
-			`sandbox  ${sandbox.kind === "none" ? `none: ${sandbox.reason}` : confined}`,
-			width,
-			" ".repeat(9),
-		),
+		...labelled("variant", `${variant.name}, commit ${variant.commit.slice(0, 12)}`, width),
+		...labelled("scope", scopeText(report.scope), width),
+		...(filter === null ? [] : labelled("filter", `${filter}: only these tests`, width)),
+		...labelled("sandbox", sandbox.kind === "none" ? `none: ${sandbox.reason}` : confined, width),
 		"",
 		style.bold(title),
 		...rows.map((line, i) => paint(line, report.configurations[i], style)),
@@ -66,6 +63,13 @@ export function gateTable(
 		"",
 		...wrap(`result: ${verdictText(report.verdict)}`, width, "  ").map(style.bold),
 	];
+}
+
+/** Text with a word before it, in a column of its own. */
+function labelled(label: string, text: string, width: number): readonly string[] {
+	return wrap(printable(text), width - labelWidth).map(
+		(line, i) => (i === 0 ? label : "").padEnd(labelWidth) + line,
+	);
 }
 
 function row(report: ConfigurationReport): readonly string[] {
@@ -95,7 +99,7 @@ function paint(line: string, report: ConfigurationReport | undefined, style: Sty
 function stateNotes(report: ConfigurationReport, width: number): readonly string[] {
 	if (report.state !== "absent") return [];
 	const name = configurationName(report.configuration);
-	return wrap(printable(`absent   ${name}: not on this host; ${report.why}`), width, "  ");
+	return labelled("absent", `${name}: not on this host; ${report.why}`, width);
 }
 
 function testNotes(report: Ran, width: number): readonly string[] {
@@ -104,12 +108,12 @@ function testNotes(report: Ran, width: number): readonly string[] {
 		if (standing !== "known") return [];
 		const before = report.known.find((each) => each.test === test);
 		const often = before === undefined ? "" : ` (${before.failedRuns} of ${before.runs} runs)`;
-		const text = `known    ${test} on ${on}: the unmodified library fails it too${often}; ${reason}`;
-		return wrap(printable(text), width, "  ");
+		const text = `${test} on ${on}: the unmodified library fails it too${often}; ${reason}`;
+		return labelled("known", text, width);
 	});
 	const retried = report.tests.flatMap(({ test, retried: again, outcome }) =>
 		again && outcome.state === "passed"
-			? wrap(`retried  ${test} on ${on}: regress passed it only when it repeated it`, width, "  ")
+			? labelled("retried", `${test} on ${on}: passed only when regress repeated it`, width)
 			: [],
 	);
 	return [...known, ...retried];
@@ -119,15 +123,15 @@ function failureLines({ configurations }: GateReport, width: number): readonly s
 	const failures = configurations.flatMap((report) => {
 		const on = configurationName(report.configuration);
 		if (report.state === "lost") {
-			return [wrap(printable(`fails    ${on}: lost its backend; ${report.reason}`), width, "  ")];
+			return [labelled("fails", `${on}: lost its backend; ${report.reason}`, width)];
 		}
 		if (report.state === "absent") return [];
 		return report.tests
 			.filter(({ standing }) => standing === "failure")
 			.map(({ test, reason }) => [
-				...wrap(printable(`fails    ${test} on ${on}: ${reason}`), width, "  "),
+				...labelled("fails", `${test} on ${on}: ${reason}`, width),
 				// Whole, to be copied.
-				`  rerun: ${report.rerun} ${test}`,
+				`${"  rerun".padEnd(labelWidth)}${report.rerun} ${test}`,
 			]);
 	});
 	if (failures.length === 0) return [];
