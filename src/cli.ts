@@ -10,6 +10,7 @@ import { compareCompilers } from "./commands/compare-compilers.ts";
 import { type Context, createContext } from "./commands/context.ts";
 import { doctor } from "./commands/doctor.ts";
 import { setup } from "./commands/setup.ts";
+import { verify } from "./commands/verify.ts";
 import { EvlabError } from "./model/errors.ts";
 
 /** 0 done, 1 rejected or a gate failed, 2 could not run. */
@@ -30,6 +31,9 @@ const program = commandLine({
 	},
 	power: async (options) => {
 		exitCode = await calibratePower(context, options);
+	},
+	verify: async (options) => {
+		exitCode = await verify(context, options);
 	},
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),

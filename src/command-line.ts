@@ -6,6 +6,7 @@ import type { CompareOptions } from "./commands/compare.ts";
 import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { SetupOptions } from "./commands/setup.ts";
+import type { VerifyOptions } from "./commands/verify.ts";
 
 /** What each command line leads to; made by cli.ts, and by tests. */
 export interface Actions {
@@ -15,6 +16,7 @@ export interface Actions {
 	readonly bench: (options: BenchOptions) => Promise<void>;
 	readonly calibrate: (options: CalibrateOptions) => Promise<void>;
 	readonly power: (options: PowerOptions) => Promise<void>;
+	readonly verify: (options: VerifyOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
 }
@@ -29,6 +31,7 @@ export function commandLine(actions: Actions): Command {
 	addCompare(program, actions);
 	addBench(program, actions);
 	addCalibrate(program, actions);
+	addVerify(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
 	return program;
@@ -108,6 +111,17 @@ function addCalibrate(program: Command, { calibrate, power }: Actions): void {
 				? power({ repeats, sizes, workload, budgetSeconds, seed, json })
 				: calibrate({ ...others, budgetSeconds, seed, json });
 		});
+}
+
+function addVerify(program: Command, { verify }: Actions): void {
+	program
+		.command("verify")
+		.description("run libevent's own tests on a variant: is it still correct?")
+		.argument("[variant]", "ref, patch or directory", "tip")
+		.option("--full", "all tests, on every backend, then with ASan+UBSan and with TSan")
+		.option("--filter <words>", "only tests whose name contains one of these, comma-separated")
+		.option("--json [file]", "the report as JSON, to a file or to standard output", jsonFile)
+		.action((variant: string, options) => verify({ variant, ...options }));
 }
 
 function percents(text: string): readonly number[] {

@@ -11,6 +11,7 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		bench: record("bench"),
 		calibrate: record("calibrate"),
 		power: record("power"),
+		verify: record("verify"),
 		setup: record("setup"),
 		doctor: record("doctor"),
 	}).parseAsync(words, { from: "user" });
@@ -158,4 +159,18 @@ test("doctor", async () => {
 
 test("a command nobody knows is refused, with the one that was meant", async () => {
 	expect(await complaint("compar")).toMatch(/unknown command 'compar'[\s\S]*compare/);
+});
+
+describe("verify", () => {
+	test("asks for the light gate of the tip by default", async () => {
+		expect(await meaning("verify")).toEqual(["verify", { variant: "tip" }]);
+	});
+
+	test("takes a variant, the full gate, words and a file for the report", async () => {
+		const words = ["verify", "my.patch", "--full", "--filter", "evbuffer", "--json", "gate.json"];
+		expect(await meaning(...words)).toEqual([
+			"verify",
+			{ variant: "my.patch", full: true, filter: "evbuffer", json: "gate.json" },
+		]);
+	});
 });

@@ -1,7 +1,10 @@
 import type { BuildRequest } from "./build-request.ts";
 import type { ConfigurePlan } from "./cmake-plan.ts";
 
-type Varying = Pick<ConfigurePlan, "flavour" | "output" | "variant" | "harness" | "preload">;
+type Varying = Pick<
+	ConfigurePlan,
+	"flavour" | "sanitizer" | "output" | "variant" | "harness" | "preload"
+>;
 
 /** The configuration of one flavour for this request. Pure. */
 export function planFor(request: BuildRequest, varying: Varying): ConfigurePlan {

@@ -26,6 +26,11 @@ export interface BuildRequest {
 	/** Plain sources of the variant, and of the unmodified release with its tree id. */
 	readonly source: string;
 	readonly pristine: { readonly directory: string; readonly tree: string };
+	/**
+	 * A shell whose programs can write to this directory only: the variant's code, its macros and
+	 * includes go through the compiler. `ports.shell` where there is none.
+	 */
+	readonly confine?: ((writable: string) => Shell) | undefined;
 	/** The caller's environment, of which nothing may reach the compiler; process.env by default. */
 	readonly environment?: Readonly<Record<string, string | undefined>>;
 }

@@ -1,7 +1,11 @@
+import type { Sanitizer } from "../model/gate.ts";
+
 /** What one cmake-js configuration is told; all paths absolute. */
 export interface ConfigurePlan {
 	readonly output: string;
-	readonly flavour: "harness" | "addon" | "upstream";
+	readonly flavour: "harness" | "addon" | "upstream" | "regress-harness" | "regress";
+	/** Of the regress flavours. */
+	readonly sanitizer?: Sanitizer | undefined;
 	readonly variant: string;
 	readonly pristine: string;
 	readonly layouts: number;
@@ -15,10 +19,20 @@ export interface ConfigurePlan {
 	readonly ccache: string | null;
 }
 
+/** A harness is the configuration of what it is linked into, with one target. */
+const cmakeFlavour: Readonly<Record<ConfigurePlan["flavour"], string>> = {
+	harness: "addon",
+	addon: "addon",
+	upstream: "upstream",
+	"regress-harness": "regress",
+	regress: "regress",
+};
+
 /** Arguments of `cmake-js configure`. Pure. */
 export function configureArguments(plan: ConfigurePlan): readonly string[] {
 	const definitions: Readonly<Record<string, string | null>> = {
-		EVLAB_FLAVOUR: plan.flavour === "upstream" ? "upstream" : "addon",
+		EVLAB_FLAVOUR: cmakeFlavour[plan.flavour],
+		EVLAB_SANITIZER: plan.sanitizer ?? null,
 		EVLAB_VARIANT: plan.variant,
 		EVLAB_PRISTINE: plan.pristine,
 		EVLAB_LAYOUTS: String(plan.layouts),
@@ -47,13 +61,15 @@ export function buildArguments(plan: ConfigurePlan, jobs: number): readonly stri
 		"build",
 		...common(plan),
 		...["-p", String(jobs)],
-		...(plan.flavour === "harness" ? ["-T", "harness"] : []),
+		...(plan.flavour.endsWith("harness") ? ["-T", "harness"] : []),
 	];
 }
 
 function common(plan: ConfigurePlan): readonly string[] {
 	const generator = plan.ninja ? "Ninja" : "Unix Makefiles";
-	return ["-B", "RelWithDebInfo", "-O", plan.output, "-G", generator];
+	// Debug keeps EVUTIL_ASSERT, which RelWithDebInfo compiles out: regress is to see it.
+	const type = cmakeFlavour[plan.flavour] === "regress" ? "Debug" : "RelWithDebInfo";
+	return ["-B", type, "-O", plan.output, "-G", generator];
 }
 
 /** "[12/64] …" of Ninja or "[ 42%] …" of make as a short step, or null for any other line. Pure. */

@@ -27,7 +27,8 @@ export async function runCmake(
 	logPath: string,
 	plan: ConfigurePlan,
 ): Promise<void> {
-	const { shell, files } = request.ports;
+	const { files } = request.ports;
+	const shell = request.confine?.(plan.output) ?? request.ports.shell;
 	const script = createRequire(import.meta.url).resolve("cmake-js/bin/cmake-js");
 	const environment = request.environment ?? process.env;
 	const log = boundedText(logLimitChars);

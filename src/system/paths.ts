@@ -30,6 +30,8 @@ export interface Layout {
 	readonly runs: string;
 	/** A/A certificates, one a host: FINGERPRINT.json. */
 	readonly certificates: string;
+	/** What the unmodified library does in regress, one file a host class and configuration. */
+	readonly knownFailures: string;
 	readonly locks: string;
 }
 
@@ -46,6 +48,7 @@ export function layoutOf(root: string): Layout {
 		builds: join(state, "builds"),
 		runs: join(state, "runs"),
 		certificates: join(state, "certificates"),
+		knownFailures: join(state, "known-failures"),
 		locks: join(state, "locks"),
 	};
 }

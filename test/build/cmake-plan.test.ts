@@ -66,6 +66,18 @@ test("the harness is the addon's configuration with one target", () => {
 	expect(buildArguments(plan, 2)).not.toContain("-T");
 });
 
+test("regress: assertions on, a sanitizer by name, its own harness", () => {
+	const regress = { ...plan, flavour: "regress", sanitizer: "thread" } as const;
+	const args = configureArguments(regress);
+	expect(args).toContain("--CDEVLAB_FLAVOUR=regress");
+	expect(args).toContain("--CDEVLAB_SANITIZER=thread");
+	expect(args[args.indexOf("-B") + 1]).toBe("Debug");
+	expect(buildArguments(regress, 2)).not.toContain("-T");
+	const harness = { ...regress, flavour: "regress-harness" } as const;
+	expect(configureArguments(harness)).toContain("--CDEVLAB_FLAVOUR=regress");
+	expect(buildArguments(harness, 2).slice(-2)).toEqual(["-T", "harness"]);
+});
+
 test.each([
 	["[12/64] Building C object buffer.c.o", "12/64"],
 	["[ 42%] Building C object buffer.c.o", "42%"],

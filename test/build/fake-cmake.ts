@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { buildRegress } from "../../src/build/build-regress.ts";
 import type { BuildPorts, BuildRequest } from "../../src/build/build-request.ts";
 import { buildVariant } from "../../src/build/build-variant.ts";
 import type { VariantBuild } from "../../src/model/build.ts";
+import type { Sanitizer } from "../../src/model/gate.ts";
+import type { RegressBuild } from "../../src/model/regress-build.ts";
 import { createFiles } from "../../src/system/files.ts";
 import { type Layout, layoutOf } from "../../src/system/paths.ts";
 import type { ShellResult } from "../../src/system/ports.ts";
@@ -23,6 +26,7 @@ export interface FakeCheckout {
 	/** Locks that another process holds. */
 	readonly held: Set<string>;
 	build(changes?: Partial<BuildRequest>): Promise<VariantBuild>;
+	buildRegress(sanitizer: Sanitizer, changes?: Partial<BuildRequest>): Promise<RegressBuild>;
 	write(path: string, text: string): void;
 }
 
@@ -42,6 +46,8 @@ export function createFakeCheckout(onBuild: FakeStep = () => undefined): FakeChe
 	]) {
 		write(`native/${path}`, path);
 	}
+	write("native/cmake/regress.cmake", "regress");
+	write("native/cmake/sanitizers.cmake", "sanitizers");
 	write("CMakeLists.txt", "project(evlab)");
 	write("package-lock.json", "{}");
 	const compiled: string[] = [];
@@ -54,40 +60,44 @@ export function createFakeCheckout(onBuild: FakeStep = () => undefined): FakeChe
 			copyFileSync(from, to);
 			return {};
 		},
+		chmod: () => ({}),
 	});
 	const lock: BuildPorts["lock"] = async (path, action, onWait) => {
 		if (held.has(path)) onWait();
 		return action();
 	};
-	const build = (changes: Partial<BuildRequest> = {}) =>
-		buildVariant({
-			layout,
-			ports: { shell, files: createFiles(), lock },
-			progress,
-			found: {
-				cc: "gcc",
-				cxx: "g++",
-				machineFlags: ["-march=native"],
-				fingerprint: "f".repeat(64),
-				ninja: true,
-				ccache: null,
-				toolchain: {
-					compiler: "gcc",
-					compilerVersion: "gcc 12 / g++ 12",
-					cmakeVersion: "cmake 3.25",
-					generator: "Ninja",
-					flags: "RelWithDebInfo",
-				},
+	const request = (changes: Partial<BuildRequest>): BuildRequest => ({
+		layout,
+		ports: { shell, files: createFiles(), lock },
+		progress,
+		found: {
+			cc: "gcc",
+			cxx: "g++",
+			machineFlags: ["-march=native"],
+			fingerprint: "f".repeat(64),
+			ninja: true,
+			ccache: null,
+			toolchain: {
+				compiler: "gcc",
+				compilerVersion: "gcc 12 / g++ 12",
+				cmakeVersion: "cmake 3.25",
+				generator: "Ninja",
+				flags: "RelWithDebInfo",
 			},
-			jobs: 2,
-			layouts: 2,
-			variant: variant("a"),
-			source: "/sources/a",
-			pristine: { directory: "/sources/pristine", tree: "0".repeat(40) },
-			environment: {},
-			...changes,
-		});
-	return { layout, shell, progress, compiled, held, build, write };
+		},
+		jobs: 2,
+		layouts: 2,
+		variant: variant("a"),
+		source: "/sources/a",
+		pristine: { directory: "/sources/pristine", tree: "0".repeat(40) },
+		environment: {},
+		...changes,
+	});
+	return {
+		...{ layout, shell, progress, compiled, held, write },
+		build: (changes = {}) => buildVariant(request(changes)),
+		buildRegress: (sanitizer, changes = {}) => buildRegress(request(changes), sanitizer),
+	};
 }
 
 export function variant(digit: string, name = `variant-${digit}`): BuildRequest["variant"] {
@@ -113,7 +123,9 @@ function cmakeJs(call: ShellCall, compiled: string[], onBuild: FakeStep): Partia
 	}
 	const request = readFileSync(join(output, "request"), "utf8").split(" ");
 	const [configured = "", source = "", first] = request;
-	const flavour = call.args.includes("harness") ? "harness" : configured;
+	const ofRegress = configured === "regress";
+	const harness = ofRegress ? "regress-harness" : "harness";
+	const flavour = call.args.includes("harness") ? harness : configured;
 	const answer = onBuild(call, flavour);
 	if (answer !== undefined) return answer;
 	compiled.push(flavour);
@@ -121,6 +133,11 @@ function cmakeJs(call: ShellCall, compiled: string[], onBuild: FakeStep): Partia
 		for (const part of ["kernel", "binding", "evrun", "allocations"]) {
 			write(`CMakeFiles/evlab_${part}.dir/native/${part}/x.cc.o`, part);
 		}
+		return {};
+	}
+	if (ofRegress) {
+		const object = "CMakeFiles/evlab_regress.dir/regress/test/regress.c.o";
+		write(flavour === "regress" ? "regress" : object, source);
 		return {};
 	}
 	for (const library of ["core", "extra", "pthreads"]) {

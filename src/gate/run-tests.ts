@@ -1,0 +1,68 @@
+import type { ObservedTest } from "../model/test-outcome.ts";
+import type { PlannedTest, TestPlan } from "./plan.ts";
+
+export interface TestRun {
+	readonly plan: TestPlan;
+	/** Processes at one time; most tests wait rather than compute. */
+	readonly parallel: number;
+	readonly run: (planned: PlannedTest) => Promise<ObservedTest>;
+	readonly signal: AbortSignal;
+	readonly onTest?: (done: number, total: number) => void;
+}
+
+/** A variant that hangs everywhere would take an hour: these many say enough. */
+const mostHangs = 8;
+
+/**
+ * Runs a plan. What is no longer run after too many hangs is absent and says why: it never counts
+ * as passed. After an interruption the rest is left out, and what was running then too: it was
+ * killed.
+ */
+export async function runTests({
+	plan,
+	parallel,
+	run,
+	signal,
+	onTest,
+}: TestRun): Promise<readonly ObservedTest[]> {
+	const total = plan.together.length + plan.alone.length;
+	const observed: ObservedTest[] = [];
+	let hangs = 0;
+	const next = async (planned: PlannedTest): Promise<void> => {
+		if (signal.aborted) return;
+		const seen = hangs < mostHangs ? await run(planned) : notRun(planned.test);
+		if (signal.aborted) return;
+		if (seen.outcome.state === "hang") hangs++;
+		observed.push(seen);
+		onTest?.(observed.length, total);
+	};
+	await atMost(parallel, plan.together, next);
+	await atMost(1, plan.alone, next);
+	const disabled = plan.disabled.map(
+		(test): ObservedTest => ({
+			test,
+			outcome: { state: "disabled" },
+			retried: false,
+			durationMs: 0,
+		}),
+	);
+	return [...observed, ...disabled].sort((a, b) => (a.test < b.test ? -1 : 1));
+}
+
+/** Starts the items in order, at most `count` at a time. */
+async function atMost<Item>(
+	count: number,
+	items: readonly Item[],
+	action: (item: Item) => Promise<void>,
+): Promise<void> {
+	const queue = items.values();
+	const worker = async (): Promise<void> => {
+		for (const item of queue) await action(item);
+	};
+	await Promise.all(Array.from({ length: count }, worker));
+}
+
+function notRun(test: string): ObservedTest {
+	const outcome = { state: "absent", why: `not run after ${mostHangs} hangs` } as const;
+	return { test, outcome, retried: false, durationMs: 0 };
+}
