@@ -34,6 +34,8 @@ export interface VerifyOptions {
 
 /** Most tests wait for timers and sockets: 331 of them need 0.7 s of CPU and 80 s of waiting. */
 const testsPerCore = 4;
+/** As many were seen to leave one another alone; more would also meet the limit of processes. */
+const mostTests = 16;
 
 /** `evlab verify`: the exit code, 0 passes, 1 fails, 2 could not run. */
 export async function verify(context: Context, options: VerifyOptions): Promise<number> {
@@ -135,7 +137,7 @@ async function runGate(gate: GateRun): Promise<GateReport> {
 			hostClass: environment.hostClass,
 			choice: task.choice,
 			environment: context.environment,
-			parallel: testsPerCore * context.jobs,
+			parallel: Math.min(mostTests, testsPerCore * context.jobs),
 			onTest: (who, done, total) =>
 				progress.step(`${name}: testing the ${nameOf(who, sides)}`, `${done} of ${total}`),
 		});

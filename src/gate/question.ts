@@ -50,7 +50,7 @@ export async function questionFailures(
 	}
 	return {
 		tests: judged.map((each) => answers.get(each.test) ?? each),
-		known: [...known.values()],
+		known: answers.size === 0 ? pristine.known : [...known.values()],
 	};
 }
 

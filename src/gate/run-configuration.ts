@@ -70,7 +70,9 @@ export async function runConfiguration(job: ConfigurationJob): Promise<Configura
 		{ pristine: alone(unmodified), variant: alone(changed) },
 		job.signal,
 	);
-	await storePristine(job.files, job.layout, { ...pristine, known: answered.known });
+	if (answered.known !== pristine.known) {
+		await storePristine(job.files, job.layout, { ...pristine, known: answered.known });
+	}
 	return {
 		state: "ran",
 		configuration,

@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import type { PlannedTest, TestPlan } from "../../src/gate/plan.ts";
+import { runTests } from "../../src/gate/run-tests.ts";
+import type { ObservedTest, TestOutcome } from "../../src/model/test-outcome.ts";
+
+const planned = (test: string): PlannedTest => ({ test, timeoutMs: 1000 });
+const plan = (together: readonly string[], alone: readonly string[] = []): TestPlan => ({
+	together: together.map(planned),
+	alone: alone.map(planned),
+	disabled: [],
+});
+const seen = (test: string, outcome: TestOutcome = { state: "passed" }): ObservedTest => ({
+	test,
+	outcome,
+	retried: false,
+	durationMs: 1,
+});
+const never = new AbortController().signal;
+
+test("at most so many at a time, and those that want to be alone are", async () => {
+	let running = 0;
+	const most = new Map<string, number>();
+	const run = async ({ test }: PlannedTest) => {
+		running++;
+		for (let turn = 0; turn < 5; turn++) {
+			most.set(test, Math.max(most.get(test) ?? 0, running));
+			await Promise.resolve();
+		}
+		running--;
+		return seen(test);
+	};
+	const observed = await runTests({
+		...{ parallel: 2, run, signal: never },
+		plan: plan(["g/1", "g/2", "g/3", "g/4"], ["g/5", "g/6"]),
+	});
+	expect(observed.map(({ test }) => test)).toEqual(["g/1", "g/2", "g/3", "g/4", "g/5", "g/6"]);
+	expect(most.get("g/1")).toBe(2);
+	expect([most.get("g/5"), most.get("g/6")]).toEqual([1, 1]);
+});
+
+test("started in the order of the plan, reported as they end", async () => {
+	const started: string[] = [];
+	const told: string[] = [];
+	await runTests({
+		plan: plan(["g/b", "g/a"]),
+		parallel: 1,
+		run: async ({ test }) => {
+			started.push(test);
+			return seen(test);
+		},
+		signal: never,
+		onTest: (done, total) => told.push(`${done}/${total}`),
+	});
+	expect([started, told]).toEqual([
+		["g/b", "g/a"],
+		["1/2", "2/2"],
+	]);
+});
+
+test("what regress leaves out is in the result as disabled", async () => {
+	const observed = await runTests({
+		...{ parallel: 1, signal: never, run: async ({ test }: PlannedTest) => seen(test) },
+		plan: { ...plan(["g/1"]), disabled: ["g/0"] },
+	});
+	expect(observed.map(({ outcome }) => outcome.state)).toEqual(["disabled", "passed"]);
+});
+
+test("after eight hangs the rest is given up, and says so", async () => {
+	const names = Array.from({ length: 12 }, (_, i) => `g/${10 + i}`);
+	const observed = await runTests({
+		plan: plan(names),
+		parallel: 1,
+		run: async ({ test }) => seen(test, { state: "hang", timeoutMs: 30_000 }),
+		signal: never,
+	});
+	const states = observed.map(({ outcome }) => outcome.state);
+	expect(states.filter((state) => state === "hang")).toHaveLength(8);
+	expect(observed.at(-1)?.outcome).toEqual({ state: "absent", why: "not run after 8 hangs" });
+});
+
+test("an interruption: neither the rest, nor what was killed by it", async () => {
+	const interrupt = new AbortController();
+	const observed = await runTests({
+		plan: plan(["g/1", "g/2", "g/3"]),
+		parallel: 1,
+		run: async ({ test }) => {
+			if (test === "g/2") interrupt.abort();
+			return seen(test, { state: "crash", signal: "SIGKILL", detail: "" });
+		},
+		signal: interrupt.signal,
+	});
+	expect(observed.map(({ test }) => test)).toEqual(["g/1"]);
+});
