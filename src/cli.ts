@@ -9,6 +9,7 @@ import { compare } from "./commands/compare.ts";
 import { compareCompilers } from "./commands/compare-compilers.ts";
 import { type Context, createContext } from "./commands/context.ts";
 import { doctor } from "./commands/doctor.ts";
+import { oracle } from "./commands/oracle.ts";
 import { setup } from "./commands/setup.ts";
 import { EvlabError } from "./model/errors.ts";
 
@@ -30,6 +31,9 @@ const program = commandLine({
 	},
 	power: async (options) => {
 		exitCode = await calibratePower(context, options);
+	},
+	oracle: async (options) => {
+		exitCode = await oracle(context, options);
 	},
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),

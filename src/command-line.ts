@@ -5,6 +5,7 @@ import type { PowerOptions } from "./commands/calibrate-power.ts";
 import type { CompareOptions } from "./commands/compare.ts";
 import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
+import type { OracleCommandOptions } from "./commands/oracle.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 
 /** What each command line leads to; made by cli.ts, and by tests. */
@@ -15,6 +16,7 @@ export interface Actions {
 	readonly bench: (options: BenchOptions) => Promise<void>;
 	readonly calibrate: (options: CalibrateOptions) => Promise<void>;
 	readonly power: (options: PowerOptions) => Promise<void>;
+	readonly oracle: (options: OracleCommandOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
 }
@@ -29,6 +31,7 @@ export function commandLine(actions: Actions): Command {
 	addCompare(program, actions);
 	addBench(program, actions);
 	addCalibrate(program, actions);
+	addOracle(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
 	return program;
@@ -114,6 +117,18 @@ function percents(text: string): readonly number[] {
 	const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
 	if (values.every((value) => value > 0 && value <= 50)) return values;
 	throw new InvalidArgumentError("It must be per cents between 0 and 50, like 0.5,1,2.");
+}
+
+function addOracle(program: Command, { oracle }: Actions): void {
+	program
+		.command("oracle")
+		.description("random programs on the pristine build, on a variant and on a model of libevent")
+		.argument("[variant]", "ref, patch or directory (tip, or with --replay the record's own)")
+		.option("--seconds <number>", "time to search, without building", wholeNumber(1), 60)
+		.option("--seed <number>", "repeat the random programs of an earlier run", wholeNumber(0))
+		.option("--replay <file>", "run a saved failure again")
+		.option("--json", "the result as JSON")
+		.action((variant: string | undefined, options) => oracle({ variant, ...options }));
 }
 
 function addSetup(program: Command, { setup }: Actions): void {
