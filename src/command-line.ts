@@ -127,6 +127,7 @@ function addOracle(program: Command, { oracle }: Actions): void {
 		.option("--seconds <number>", "time to search, without building", wholeNumber(1), 60)
 		.option("--seed <number>", "repeat the random programs of an earlier run", wholeNumber(0))
 		.option("--replay <file>", "run a saved failure again")
+		.option("--asan", "the variant with ASan, UBSan and assertions, instead of guarded memory")
 		.option("--json", "the result as JSON")
 		.action((variant: string | undefined, options) => oracle({ variant, ...options }));
 }

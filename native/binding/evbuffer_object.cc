@@ -68,6 +68,13 @@ EvbufferObject::EvbufferObject(const Napi::CallbackInfo &info)
 	if (!raw_) throw coded(info.Env(), "OUT_OF_MEMORY", "evbuffer_new failed");
 }
 
+// A buffer whose bytes are shared lives on inside libevent, and must not call what is gone.
+void EvbufferObject::release() {
+	if (raw_ && watch_->is_set) evbuffer_remove_cb(raw_.get(), changed, watch_.get());
+	watch_->is_set = false;
+	raw_.reset();
+}
+
 evbuffer *EvbufferObject::opened(Napi::Env env) const {
 	if (!raw_) throw coded(env, "CLOSED", "this evbuffer is closed");
 	return raw_.get();
@@ -319,7 +326,7 @@ Napi::Value EvbufferObject::contiguous_space(const Napi::CallbackInfo &info) {
 }
 
 Napi::Value EvbufferObject::close(const Napi::CallbackInfo &info) {
-	raw_.reset();
+	release();
 	return info.Env().Undefined();
 }
 

@@ -14,6 +14,7 @@ class EvbufferObject : public Napi::ObjectWrap<EvbufferObject> {
 public:
 	static Napi::Function define(Napi::Env env);
 	explicit EvbufferObject(const Napi::CallbackInfo &info);
+	~EvbufferObject() override { release(); }
 
 	// Throws CLOSED.
 	evbuffer *opened(Napi::Env env) const;
@@ -64,6 +65,8 @@ private:
 	Napi::Value close(const Napi::CallbackInfo &info);
 
 	EvbufferObject &other(const Napi::CallbackInfo &info, std::size_t index, const char *name);
+
+	void release();
 
 	// Freed before the watch, which libevent's callbacks point to. Mirrors hold it weakly: they
 	// keep it alive for the time of one callback.

@@ -3,15 +3,16 @@ import { join } from "node:path";
 import { findToolchain } from "../build/toolchain.ts";
 import { buildVirtualClock } from "../build/virtual-clock.ts";
 import { type OracleOptions, replayScript, runOracle } from "../gate/oracle/run-oracle.ts";
-import type { AddonCopy, VariantBuild } from "../model/build.ts";
+import type { AddonCopy } from "../model/build.ts";
 import { EvlabError } from "../model/errors.ts";
 import { type Difference, type OracleBuild, OracleRecord } from "../model/oracle-record.ts";
 import type { Script } from "../model/oracle-script.ts";
+import type { Variant } from "../model/variant.ts";
 import { differenceText } from "../report/difference-text.ts";
 import { startWorkerProcess } from "../system/worker-process.ts";
 import type { Context } from "./context.ts";
 import { loadWorkloads } from "./load-workloads.ts";
-import { buildVariants, resolveVariants } from "./prepare.ts";
+import { buildSanitizedVariant, buildVariants, resolveVariants } from "./prepare.ts";
 
 export interface OracleCommandOptions {
 	/** Ref, patch or directory; the accepted tip, or with `replay` the record's own candidate. */
@@ -21,6 +22,8 @@ export interface OracleCommandOptions {
 	readonly seed?: number | undefined;
 	/** A stored failure to run again instead of searching. */
 	readonly replay?: string | undefined;
+	/** The candidate with ASan, UBSan and libevent's assertions, instead of guarded memory. */
+	readonly asan?: boolean | undefined;
 	readonly json?: boolean | undefined;
 }
 
@@ -36,7 +39,11 @@ export async function oracle(context: Context, options: OracleCommandOptions): P
 }
 
 async function search(context: Context, options: OracleCommandOptions): Promise<number> {
-	const { baseline, candidate, run } = await prepare(context, options.variant ?? "tip");
+	const { baseline, candidate, run } = await prepare(
+		context,
+		options.variant ?? "tip",
+		options.asan,
+	);
 	const seed = options.seed ?? randomInt(2 ** 31);
 	context.progress.step(`oracle: random programs for ${options.seconds} s, seed ${seed}`);
 	const result = await runOracle({ ...run, seconds: options.seconds, seed });
@@ -46,11 +53,10 @@ async function search(context: Context, options: OracleCommandOptions): Promise<
 		if (context.signal.aborted) {
 			throw new EvlabError("INTERRUPTED", `stopped after ${tally}`, "run it again");
 		}
-		const name = candidate.variant.name;
 		context.print(
 			options.json
 				? JSON.stringify({ ...result, seed }, null, "\t")
-				: `${name} does what libevent's API promises: ${tally}`,
+				: `${candidate.name} does what libevent's API promises: ${tally}`,
 		);
 		return 0;
 	}
@@ -58,13 +64,14 @@ async function search(context: Context, options: OracleCommandOptions): Promise<
 		schema: "evlab.oracle/1",
 		savedAt: new Date().toISOString(),
 		seed,
-		baseline: buildOf(baseline),
-		candidate: buildOf(candidate),
+		baseline,
+		candidate,
+		sanitized: options.asan === true,
 		script: result.script,
 		difference: result.difference,
 	};
 	const path = await save(context, record);
-	return report(context, options, candidate.variant.name, record.script, record.difference, path);
+	return report(context, options, candidate.name, record.script, record.difference, path);
 }
 
 async function replay(
@@ -73,13 +80,17 @@ async function replay(
 	path: string,
 ): Promise<number> {
 	const record = await load(context, path);
-	const { candidate, run } = await prepare(context, options.variant ?? record.candidate.commit);
+	const { candidate, run } = await prepare(
+		context,
+		options.variant ?? record.candidate.commit,
+		options.asan ?? record.sanitized,
+	);
 	const difference = await replayScript(run, record.script);
 	const name = options.variant ?? record.candidate.name;
 	if (difference === null) {
 		context.print(
 			options.json
-				? JSON.stringify({ state: "agrees", candidate: buildOf(candidate) }, null, "\t")
+				? JSON.stringify({ state: "agrees", candidate }, null, "\t")
 				: `${name} does what libevent's API promises in ${path}`,
 		);
 		return 0;
@@ -109,41 +120,50 @@ function report(
 }
 
 interface Prepared {
-	readonly baseline: VariantBuild;
-	readonly candidate: VariantBuild;
+	readonly baseline: OracleBuild;
+	readonly candidate: OracleBuild;
 	readonly run: OracleOptions;
 }
 
-/** As many layouts as a comparison takes, though one is run: what passes is compared next. */
-async function prepare(context: Context, candidateSpec: string): Promise<Prepared> {
+async function prepare(context: Context, spec: string, sanitized = false): Promise<Prepared> {
 	const { layout, shell, files } = context;
-	const variants = await resolveVariants(context, ["upstream", candidateSpec]);
-	const { config } = await loadWorkloads(files, layout.root);
-	const [baseline, candidate] = await buildVariants(context, variants, config.measure.layouts);
+	const [upstream, variant] = await resolveVariants(context, ["upstream", spec]);
+	if (upstream === undefined || variant === undefined) {
+		throw new Error("unreachable: two specs give two variants");
+	}
+	const [baseline, plain] = await buildCopies(context, [upstream, ...(sanitized ? [] : [variant])]);
+	const built = sanitized ? await buildSanitizedVariant(context, variant) : null;
+	const candidate = built?.copy ?? plain;
 	if (baseline === undefined || candidate === undefined) {
-		throw new Error("unreachable: two variants give two builds");
+		throw new Error("unreachable: each variant gives a build");
 	}
 	const found = await findToolchain(shell, context.environment);
-	const run = {
-		baseline: firstCopy(baseline),
-		candidate: firstCopy(candidate),
-		startWorker: startWorkerProcess,
-		workerScript: join(layout.root, "dist", "src", "gate", "oracle", "oracle-main.js"),
-		virtualClock: await buildVirtualClock(layout, { shell, files }, found),
-		signal: context.signal,
+	const identified = ({ name, commit }: Variant, { buildId }: AddonCopy): OracleBuild => ({
+		...{ name, commit, buildId },
+	});
+	return {
+		baseline: identified(upstream, baseline),
+		candidate: identified(variant, candidate),
+		run: {
+			baseline,
+			candidate,
+			sanitizer: built?.runtime ?? null,
+			startWorker: startWorkerProcess,
+			workerScript: join(layout.root, "dist", "src", "gate", "oracle", "oracle-main.js"),
+			virtualClock: await buildVirtualClock(layout, { shell, files }, found),
+			signal: context.signal,
+		},
 	};
-	return { baseline, candidate, run };
 }
 
-function firstCopy(build: VariantBuild): AddonCopy {
-	const [copy] = build.addons;
-	if (copy === undefined) throw new Error("unreachable: a build has one copy or more");
-	return copy;
-}
-
-function buildOf(build: VariantBuild): OracleBuild {
-	const { name, commit } = build.variant;
-	return { name, commit, buildId: firstCopy(build).buildId };
+/** As many layouts as a comparison takes, though one is run: what passes is compared next. */
+async function buildCopies(
+	context: Context,
+	variants: readonly Variant[],
+): Promise<readonly (AddonCopy | undefined)[]> {
+	const { config } = await loadWorkloads(context.files, context.layout.root);
+	const builds = await buildVariants(context, variants, config.measure.layouts);
+	return builds.map(({ addons }) => addons[0]);
 }
 
 async function save({ files, layout }: Context, record: OracleRecord): Promise<string> {

@@ -28,6 +28,8 @@ export const OracleRecord = z
 		seed: z.number().int(),
 		baseline: OracleBuild,
 		candidate: OracleBuild,
+		/** Whether the candidate was built with ASan, UBSan and libevent's assertions. */
+		sanitized: z.boolean(),
 		script: Script,
 		difference: Difference,
 	})

@@ -57,8 +57,11 @@ export class Conversation {
 	}
 }
 
+/** What Node, the guard of native/kernel, ASan and UBSan end a process with. */
+const complaints = /^\w*Error\b|^Guard error|^SUMMARY: |: runtime error: /;
+
 function describeExit({ signal, exitCode, stderr }: WorkerExit): string {
 	const lines = stderr.split("\n").map((line) => line.trim());
-	const complaint = lines.findLast((line) => /^\w*Error\b|^Guard error/i.test(line)) ?? "";
+	const complaint = lines.findLast((line) => complaints.test(line)) ?? "";
 	return `${signal ?? `exit status ${exitCode}`}${complaint === "" ? "" : `: ${complaint}`}`;
 }

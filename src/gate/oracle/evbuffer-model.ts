@@ -14,6 +14,8 @@ export class EvbufferModel implements Evbuffer {
 	#closed = false;
 	/** Has, or had, bytes shared with another buffer: libevent refuses to share those again. */
 	#hasShared = false;
+	/** Its bytes were shared with another, which keeps it alive. */
+	#isSource = false;
 	#watch: { once: boolean; mirror: EvbufferModel | null } | null = null;
 	#changes = { calls: 0, added: 0, deleted: 0 };
 	/** In the middle of an operation, so that a mirror's byte has no defined place. */
@@ -65,6 +67,9 @@ export class EvbufferModel implements Evbuffer {
 	}
 
 	pullup(bytes: number): Buffer | null {
+		// libevent 2.1.12 pulls up into the room behind the bytes of a shared chain, which each of
+		// its buffers takes for its own: they overwrite each other's bytes. Not to be relied upon.
+		if (this.#hasShared || this.#isSource) throw new Unpredictable();
 		const wanted = bytes < 0 ? this.data.length : bytes;
 		return wanted === 0 || wanted > this.data.length ? null : this.data.subarray(0, wanted);
 	}
@@ -117,6 +122,7 @@ export class EvbufferModel implements Evbuffer {
 		// Refused while a shared chain is left, and how long one is left is not promised.
 		if (from.#hasShared) throw new Unpredictable();
 		this.#hasShared = true;
+		from.#isSource = true;
 		return this.#change(() => this.#append(from.data), [from]);
 	}
 
@@ -200,6 +206,8 @@ export class EvbufferModel implements Evbuffer {
 	}
 
 	#move(from: EvbufferModel, bytes: number, place: (front: Buffer) => Buffer): void {
+		// Bytes that keep this very buffer alive: it would never be freed.
+		if (from.#hasShared && this.#isSource) throw new Unpredictable();
 		this.#hasShared ||= from.#hasShared;
 		this.#change(() => {
 			from.#change(() => {

@@ -32,7 +32,7 @@ export function observeEnd(world: ScriptWorld): Observation {
 function showContents(buffer: Evbuffer): string {
 	buffer.unfreeze(true);
 	buffer.unfreeze(false);
-	return showBytes(buffer.pullup(-1) ?? new Uint8Array());
+	return showBytes(buffer.copyout(2 ** 31 - 1));
 }
 
 /** Sums only: over how many callbacks a change is spread is open, but not that there is one. */

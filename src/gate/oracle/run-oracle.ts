@@ -12,6 +12,8 @@ import { OracleSide } from "./side.ts";
 export interface OracleOptions {
 	readonly baseline: AddonCopy;
 	readonly candidate: AddonCopy;
+	/** ASan's library when the candidate is built with it. */
+	readonly sanitizer?: string | null;
 	readonly startWorker: StartWorker;
 	/** The compiled oracle-main.js. */
 	readonly workerScript: string;
@@ -119,9 +121,9 @@ class OraclePair {
 	#scripts = 0;
 	#steps = 0;
 
-	constructor({ baseline, candidate, ...rest }: OracleOptions) {
-		this.#baseline = new OracleSide({ ...rest, copy: baseline, guarded: true });
-		this.#candidate = new OracleSide({ ...rest, copy: candidate, guarded: true });
+	constructor({ baseline, candidate, sanitizer = null, ...rest }: OracleOptions) {
+		this.#baseline = new OracleSide({ ...rest, copy: baseline, sanitizer: null });
+		this.#candidate = new OracleSide({ ...rest, copy: candidate, sanitizer });
 	}
 
 	/** The pristine build first: where it differs, nothing can be said of the other. */

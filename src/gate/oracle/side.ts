@@ -18,8 +18,15 @@ export interface SideOptions {
 	/** The compiled native/virtual-clock. */
 	readonly virtualClock: string;
 	readonly copy: AddonCopy;
-	readonly guarded: boolean;
+	/** ASan's library when the copy is built with it; without, its memory is guarded. */
+	readonly sanitizer: string | null;
 }
+
+/** A leak is what a process that is killed ends with; a huge request is a script's right. */
+const sanitizerOptions = [
+	"ASAN_OPTIONS=detect_leaks=0:abort_on_error=1:allocator_may_return_null=1",
+	"UBSAN_OPTIONS=abort_on_error=1:halt_on_error=1",
+];
 
 /** Scripts take a millisecond; a busy machine may make that a thousand. */
 const timeoutMs = 10_000;
@@ -64,12 +71,15 @@ export class OracleSide {
 
 	/** Throws WORKER_FAILED when the build cannot be loaded, or is another one. */
 	async #start(): Promise<Conversation> {
-		const { startWorker, workerScript, virtualClock, copy, guarded } = this.#options;
-		const start: OracleStart = { addon: copy.path, guarded };
+		const { startWorker, workerScript, virtualClock, copy, sanitizer } = this.#options;
+		const start: OracleStart = { addon: copy.path, guarded: sanitizer === null };
+		// ASan insists on being first.
+		const preload = sanitizer === null ? virtualClock : `${sanitizer}:${virtualClock}`;
 		// A hanging build cannot notice that evlab is gone: the kernel kills it then.
 		const worker = new Conversation(
 			startWorker("setpriv", [
-				...["--pdeathsig", "KILL", "env", `LD_PRELOAD=${virtualClock}`],
+				...["--pdeathsig", "KILL", "env", `LD_PRELOAD=${preload}`],
+				...(sanitizer === null ? [] : sanitizerOptions),
 				...[process.execPath, "--no-warnings", workerScript, JSON.stringify(start)],
 			]),
 		);
