@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { AddonCopy } from "../../model/build.ts";
+import { EvlabError } from "../../model/errors.ts";
 import type { Difference } from "../../model/oracle-record.ts";
 import type { Script } from "../../model/oracle-script.ts";
 import type { Role } from "../../model/variant.ts";
@@ -53,8 +54,9 @@ export async function runOracle(
 		let first: { readonly script: Script; readonly difference: Difference } | null = null;
 		const search = await fc.check(
 			fc.asyncProperty(arbitraryScript(), async (script) => {
-				if (options.signal.aborted) fc.pre(false);
 				const difference = await pair.examine(script);
+				// Ctrl-C ends the workers too, which would look like a crash.
+				fc.pre(!options.signal.aborted);
 				if (difference !== null) first = { script, difference };
 				return difference === null;
 			}),
@@ -68,11 +70,14 @@ export async function runOracle(
 		);
 		const tally = pair.tally();
 		const found = first as { script: Script; difference: Difference } | null;
-		if (found === null) return { state: "agrees", ...tally };
+		if (found === null) {
+			requireSearch(search.errorInstance, tally, options);
+			return { state: "agrees", ...tally };
+		}
 		const { role } = found.difference;
 		const path = search.counterexamplePath;
-		const smallest = path === null ? null : await shrink(pair, options, role, path);
-		const small = predict(smallest ?? found.script).script;
+		const shrunk = path === null ? null : await shrink(pair, options, role, path);
+		const small = await dropSteps(pair, options.signal, role, shrunk ?? found.script);
 		// Once more, with processes that have run nothing else.
 		pair.close();
 		const again = await pair.examine(small);
@@ -82,6 +87,22 @@ export async function runOracle(
 	} finally {
 		pair.close();
 	}
+}
+
+/** A search that could not run has found nothing, and must not pass for one that has looked. */
+function requireSearch(
+	error: unknown,
+	{ scripts }: OracleTally,
+	{ signal, seconds }: { readonly signal: AbortSignal; readonly seconds: number },
+): void {
+	if (signal.aborted) return;
+	if (error !== null && error !== undefined) throw error;
+	if (scripts > 0) return;
+	throw new EvlabError(
+		"WORKER_FAILED",
+		`the oracle ran no program within ${seconds} s`,
+		"give it more --seconds",
+	);
 }
 
 /** The smallest script below that failure in which the same build differs. */
@@ -99,6 +120,24 @@ async function shrink(
 		{ seed: options.seed, path, interruptAfterTimeLimit: shrinkMs },
 	);
 	return smaller.counterexample?.[0] ?? null;
+}
+
+/** The script without each step that it differs without: fast-check drops what it drew together. */
+async function dropSteps(
+	pair: OraclePair,
+	signal: AbortSignal,
+	role: Role,
+	script: Script,
+): Promise<Script> {
+	let smallest = predict(script).script;
+	const endMs = performance.now() + shrinkMs;
+	for (let index = smallest.steps.length - 1; index >= 0; index--) {
+		if (signal.aborted || performance.now() > endMs) break;
+		const fewer = { ...smallest, steps: smallest.steps.filter((_, i) => i !== index) };
+		if ((await pair.examine(fewer))?.role === role) smallest = predict(fewer).script;
+		index = Math.min(index, smallest.steps.length);
+	}
+	return smallest;
 }
 
 /** Runs one stored script; null when both builds do what the model says. */
