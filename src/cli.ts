@@ -9,6 +9,7 @@ import { compare } from "./commands/compare.ts";
 import { compareCompilers } from "./commands/compare-compilers.ts";
 import { type Context, createContext } from "./commands/context.ts";
 import { doctor } from "./commands/doctor.ts";
+import { oracle } from "./commands/oracle.ts";
 import { setup } from "./commands/setup.ts";
 import { verify } from "./commands/verify.ts";
 import { EvlabError } from "./model/errors.ts";
@@ -34,6 +35,9 @@ const program = commandLine({
 	},
 	verify: async (options) => {
 		exitCode = await verify(context, options);
+	},
+	oracle: async (options) => {
+		exitCode = await oracle(context, options);
 	},
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),

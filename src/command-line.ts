@@ -5,6 +5,7 @@ import type { PowerOptions } from "./commands/calibrate-power.ts";
 import type { CompareOptions } from "./commands/compare.ts";
 import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
+import type { OracleCommandOptions } from "./commands/oracle.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
@@ -17,6 +18,7 @@ export interface Actions {
 	readonly calibrate: (options: CalibrateOptions) => Promise<void>;
 	readonly power: (options: PowerOptions) => Promise<void>;
 	readonly verify: (options: VerifyOptions) => Promise<void>;
+	readonly oracle: (options: OracleCommandOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
 }
@@ -32,6 +34,7 @@ export function commandLine(actions: Actions): Command {
 	addBench(program, actions);
 	addCalibrate(program, actions);
 	addVerify(program, actions);
+	addOracle(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
 	return program;
@@ -128,6 +131,19 @@ function percents(text: string): readonly number[] {
 	const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
 	if (values.every((value) => value > 0 && value <= 50)) return values;
 	throw new InvalidArgumentError("It must be per cents between 0 and 50, like 0.5,1,2.");
+}
+
+function addOracle(program: Command, { oracle }: Actions): void {
+	program
+		.command("oracle")
+		.description("random programs on the pristine build, on a variant and on a model of libevent")
+		.argument("[variant]", "ref, patch or directory (tip, or with --replay the record's own)")
+		.option("--seconds <number>", "time to search, without building", wholeNumber(1), 60)
+		.option("--seed <number>", "repeat the random programs of an earlier run", wholeNumber(0))
+		.option("--replay <file>", "run a saved failure again")
+		.option("--asan", "the variant with ASan, UBSan and assertions, instead of guarded memory")
+		.option("--json", "the result as JSON")
+		.action((variant: string | undefined, options) => oracle({ variant, ...options }));
 }
 
 function addSetup(program: Command, { setup }: Actions): void {

@@ -12,6 +12,7 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		calibrate: record("calibrate"),
 		power: record("power"),
 		verify: record("verify"),
+		oracle: record("oracle"),
 		setup: record("setup"),
 		doctor: record("doctor"),
 	}).parseAsync(words, { from: "user" });
@@ -25,6 +26,19 @@ async function complaint(...words: string[]): Promise<string> {
 	expect(error.exitCode).not.toBe(0);
 	return error.message;
 }
+
+describe("oracle", () => {
+	test("searches for a minute by default, in the tip, or runs a saved failure again", async () => {
+		expect(await meaning("oracle")).toEqual(["oracle", { variant: undefined, seconds: 60 }]);
+		expect(
+			await meaning("oracle", "my.patch", "--seconds", "600", "--seed", "7", "--json"),
+		).toEqual(["oracle", { variant: "my.patch", seconds: 600, seed: 7, json: true }]);
+		expect(await meaning("oracle", "--replay", "a.json")).toEqual([
+			"oracle",
+			{ variant: undefined, seconds: 60, replay: "a.json" },
+		]);
+	});
+});
 
 describe("calibrate", () => {
 	test("certifies by default, with 40 real and 200 drawn decisions", async () => {

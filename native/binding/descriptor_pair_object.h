@@ -3,7 +3,9 @@
 #include <napi.h>
 
 #include <memory>
-#include <utility>
+#include <set>
+
+#include <event2/event.h>
 
 #include "../kernel/fd.h"
 
@@ -14,7 +16,12 @@ namespace evlab::binding {
 // event can never meet a descriptor somebody else has got since.
 class DescriptorPairObject : public Napi::ObjectWrap<DescriptorPairObject> {
 public:
-	using Pair = std::pair<Fd, Fd>;
+	struct Pair {
+		Fd first;
+		Fd second;
+		std::set<const event *> events; // added or not
+		int bufferevents = 0;
+	};
 
 	static Napi::Function define(Napi::Env env);
 	explicit DescriptorPairObject(const Napi::CallbackInfo &info);
@@ -28,6 +35,7 @@ public:
 private:
 	Napi::Value read(const Napi::CallbackInfo &info);
 	Napi::Value write(const Napi::CallbackInfo &info);
+	Napi::Value reopen(const Napi::CallbackInfo &info);
 	Napi::Value close(const Napi::CallbackInfo &info);
 
 	std::shared_ptr<Pair> pair_;

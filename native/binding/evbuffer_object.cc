@@ -1,12 +1,13 @@
 #include "evbuffer_object.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <vector>
 
+#include "../kernel/guarded_memory.h"
 #include "../kernel/operand.h"
 #include "arguments.h"
 #include "descriptor_pair_object.h"
+#include "reference_object.h"
 
 namespace evlab::binding {
 namespace {
@@ -29,36 +30,49 @@ evbuffer_eol_style style_argument(const Napi::CallbackInfo &info, std::size_t in
 } // namespace
 
 Napi::Function EvbufferObject::define(Napi::Env env) {
-	return DefineClass(env, "Evbuffer",
-	                   {
-						   InstanceMethod<&EvbufferObject::add>("add"),
-						   InstanceMethod<&EvbufferObject::prepend>("prepend"),
-						   InstanceMethod<&EvbufferObject::add_reference>("addReference"),
-						   InstanceMethod<&EvbufferObject::drain>("drain"),
-						   InstanceMethod<&EvbufferObject::remove>("remove"),
-						   InstanceMethod<&EvbufferObject::copyout>("copyout"),
-						   InstanceMethod<&EvbufferObject::expand>("expand"),
-						   InstanceMethod<&EvbufferObject::pullup>("pullup"),
-						   InstanceMethod<&EvbufferObject::search>("search"),
-						   InstanceMethod<&EvbufferObject::search_eol>("searchEol"),
-						   InstanceMethod<&EvbufferObject::readln>("readln"),
-						   InstanceMethod<&EvbufferObject::add_buffer>("addBuffer"),
-						   InstanceMethod<&EvbufferObject::prepend_buffer>("prependBuffer"),
-						   InstanceMethod<&EvbufferObject::remove_buffer>("removeBuffer"),
-						   InstanceMethod<&EvbufferObject::freeze>("freeze"),
-						   InstanceMethod<&EvbufferObject::unfreeze>("unfreeze"),
-						   InstanceMethod<&EvbufferObject::read>("read"),
-						   InstanceMethod<&EvbufferObject::write>("write"),
-						   InstanceMethod<&EvbufferObject::length>("length"),
-						   InstanceMethod<&EvbufferObject::contiguous_space>("contiguousSpace"),
-						   InstanceMethod<&EvbufferObject::close>("close"),
-					   });
+	return DefineClass(
+		env, "Evbuffer",
+		{
+			InstanceMethod<&EvbufferObject::add>("add"),
+			InstanceMethod<&EvbufferObject::prepend>("prepend"),
+			InstanceMethod<&EvbufferObject::add_reference>("addReference"),
+			InstanceMethod<&EvbufferObject::add_lent>("addLent"),
+			InstanceMethod<&EvbufferObject::drain>("drain"),
+			InstanceMethod<&EvbufferObject::remove>("remove"),
+			InstanceMethod<&EvbufferObject::copyout>("copyout"),
+			InstanceMethod<&EvbufferObject::expand>("expand"),
+			InstanceMethod<&EvbufferObject::pullup>("pullup"),
+			InstanceMethod<&EvbufferObject::search>("search"),
+			InstanceMethod<&EvbufferObject::search_eol>("searchEol"),
+			InstanceMethod<&EvbufferObject::readln>("readln"),
+			InstanceMethod<&EvbufferObject::add_buffer>("addBuffer"),
+			InstanceMethod<&EvbufferObject::prepend_buffer>("prependBuffer"),
+			InstanceMethod<&EvbufferObject::remove_buffer>("removeBuffer"),
+			InstanceMethod<&EvbufferObject::add_buffer_reference>("addBufferReference"),
+			InstanceMethod<&EvbufferObject::watch>("watch"),
+			InstanceMethod<&EvbufferObject::unwatch>("unwatch"),
+			InstanceMethod<&EvbufferObject::changes>("changes"),
+			InstanceMethod<&EvbufferObject::freeze>("freeze"),
+			InstanceMethod<&EvbufferObject::unfreeze>("unfreeze"),
+			InstanceMethod<&EvbufferObject::read>("read"),
+			InstanceMethod<&EvbufferObject::write>("write"),
+			InstanceMethod<&EvbufferObject::length>("length"),
+			InstanceMethod<&EvbufferObject::contiguous_space>("contiguousSpace"),
+			InstanceMethod<&EvbufferObject::close>("close"),
+		});
 }
 
 EvbufferObject::EvbufferObject(const Napi::CallbackInfo &info)
-	: ObjectWrap(info), raw_(evbuffer_new()) {
+	: ObjectWrap(info), raw_(evbuffer_new(), LibeventFree()) {
 	mark_object<EvbufferObject>(info);
 	if (!raw_) throw coded(info.Env(), "OUT_OF_MEMORY", "evbuffer_new failed");
+}
+
+// A buffer whose bytes are shared lives on inside libevent, and must not call what is gone.
+void EvbufferObject::release() {
+	if (raw_ && watch_->is_set) evbuffer_remove_cb(raw_.get(), changed, watch_.get());
+	watch_->is_set = false;
+	raw_.reset();
 }
 
 evbuffer *EvbufferObject::opened(Napi::Env env) const {
@@ -104,6 +118,14 @@ Napi::Value EvbufferObject::add_reference(const Napi::CallbackInfo &info) {
 	const auto result = evbuffer_add_reference(raw, owned.get(), data.size(), release, owned.get());
 	if (result == 0) owned.release();
 	return status(info, result);
+}
+
+// addLent(reference): like addReference, without a copy; the Reference counts its way back.
+Napi::Value EvbufferObject::add_lent(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	auto &reference = object_argument<ReferenceObject>(info, 0, "reference", "a Reference");
+	refuse_overflow(info, reference.size(info.Env()));
+	return status(info, reference.lend_to(info.Env(), raw));
 }
 
 Napi::Value EvbufferObject::drain(const Napi::CallbackInfo &info) {
@@ -165,7 +187,7 @@ Napi::Value EvbufferObject::readln(const Napi::CallbackInfo &info) {
 	char *line = evbuffer_readln(raw, &size, style_argument(info, 0));
 	if (!line) return info.Env().Null();
 	const auto result = copy(info, line, size);
-	std::free(line);
+	release_libevent_memory(line);
 	return result;
 }
 
@@ -190,6 +212,74 @@ Napi::Value EvbufferObject::remove_buffer(const Napi::CallbackInfo &info) {
 	const auto bytes = static_cast<std::size_t>(integer_argument(info, 1, "bytes", 0, INT32_MAX));
 	destination.refuse_overflow(info, std::min(bytes, evbuffer_get_length(raw)));
 	return status(info, evbuffer_remove_buffer(raw, raw_destination, bytes));
+}
+
+// addBufferReference(source): the same bytes in both buffers; each may outlive the other.
+Napi::Value EvbufferObject::add_buffer_reference(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	auto *source = other(info, 0, "source").opened(info.Env());
+	refuse_overflow(info, evbuffer_get_length(source));
+	return status(info, evbuffer_add_buffer_reference(raw, source));
+}
+
+// watch(once, mirror | null): counts libevent's callbacks from now on; with `once` the first of
+// them removes itself. Replaces an earlier watch.
+Napi::Value EvbufferObject::watch(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	const auto once = boolean_argument(info, 0, "once");
+	std::weak_ptr<evbuffer> mirror;
+	if (!info[1].IsNull()) {
+		auto &target = other(info, 1, "mirror");
+		target.opened(info.Env());
+		mirror = target.raw_;
+	}
+	if (!watch_->is_set && !evbuffer_add_cb(raw, changed, watch_.get()))
+		throw coded(info.Env(), "OUT_OF_MEMORY", "evbuffer_add_cb failed");
+	watch_->is_set = true;
+	watch_->once = once;
+	watch_->mirror = std::move(mirror);
+	return info.Env().Undefined();
+}
+
+Napi::Value EvbufferObject::unwatch(const Napi::CallbackInfo &info) {
+	auto *raw = opened(info.Env());
+	if (watch_->is_set) evbuffer_remove_cb(raw, changed, watch_.get());
+	watch_->is_set = false;
+	return info.Env().Undefined();
+}
+
+// changes(): [calls, added, deleted, orderly] since the last time.
+Napi::Value EvbufferObject::changes(const Napi::CallbackInfo &info) {
+	opened(info.Env());
+	auto list = Napi::Array::New(info.Env(), 4);
+	list.Set(0u, static_cast<double>(watch_->calls));
+	list.Set(1u, static_cast<double>(watch_->added));
+	list.Set(2u, static_cast<double>(watch_->deleted));
+	list.Set(3u, watch_->orderly);
+	watch_->calls = watch_->added = watch_->deleted = 0;
+	watch_->orderly = true;
+	return list;
+}
+
+void EvbufferObject::changed(evbuffer *raw, const evbuffer_cb_info *info, void *argument) {
+	auto &watch = *static_cast<Watch *>(argument);
+	++watch.calls;
+	watch.added += static_cast<std::int64_t>(info->n_added);
+	watch.deleted += static_cast<std::int64_t>(info->n_deleted);
+	if (info->orig_size + info->n_added - info->n_deleted != evbuffer_get_length(raw))
+		watch.orderly = false;
+	if (watch.once) {
+		watch.is_set = false;
+		evbuffer_remove_cb(raw, changed, &watch);
+	}
+	const auto mirror = watch.mirror.lock();
+	if (!mirror || mirror.get() == raw || watch.running) return;
+	const auto bytes = info->n_added + info->n_deleted;
+	if (evbuffer_get_length(mirror.get()) + bytes > max_length_bytes) return;
+	watch.running = true;
+	const std::vector<char> handed_on(bytes, 'w');
+	evbuffer_add(mirror.get(), handed_on.data(), bytes);
+	watch.running = false;
 }
 
 Napi::Value EvbufferObject::freeze(const Napi::CallbackInfo &info) {
@@ -236,7 +326,7 @@ Napi::Value EvbufferObject::contiguous_space(const Napi::CallbackInfo &info) {
 }
 
 Napi::Value EvbufferObject::close(const Napi::CallbackInfo &info) {
-	raw_.reset();
+	release();
 	return info.Env().Undefined();
 }
 

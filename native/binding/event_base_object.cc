@@ -4,11 +4,20 @@
 #include "arguments.h"
 
 namespace evlab::binding {
+namespace {
+
+// libevent goes on while an event of lower priority waits, and an event that is always ready keeps
+// it waiting.
+constexpr int max_callbacks_per_loop = 10'000;
+constexpr int max_priorities = 16;
+
+} // namespace
 
 Napi::Function EventBaseObject::define(Napi::Env env) {
 	return DefineClass(env, "EventBase",
 	                   {
 						   InstanceMethod<&EventBaseObject::loop>("loop"),
+						   InstanceMethod<&EventBaseObject::stop>("stop"),
 						   InstanceMethod<&EventBaseObject::backend>("backend"),
 						   InstanceMethod<&EventBaseObject::close>("close"),
 					   });
@@ -18,6 +27,8 @@ EventBaseObject::EventBaseObject(const Napi::CallbackInfo &info) : ObjectWrap(in
 	mark_object<EventBaseObject>(info);
 	const auto wanted = text_argument(info, 0, "backend");
 	const auto changelist = boolean_argument(info, 1, "changelist");
+	const auto priorities =
+		info[2].IsUndefined() ? 1 : integer_argument(info, 2, "priorities", 1, max_priorities);
 	event_set_log_callback([](int, const char *) {});
 	LibeventPtr<event_config> config(event_config_new());
 	if (!config) throw coded(info.Env(), "OUT_OF_MEMORY", "event_config_new failed");
@@ -31,6 +42,8 @@ EventBaseObject::EventBaseObject(const Napi::CallbackInfo &info) : ObjectWrap(in
 	state_->raw.reset(event_base_new_with_config(config.get()));
 	if (!state_->raw || (!wanted.empty() && wanted != event_base_get_method(state_->raw.get())))
 		throw coded(info.Env(), "BACKEND_UNAVAILABLE", "no event base with backend " + wanted);
+	if (event_base_priority_init(state_->raw.get(), static_cast<int>(priorities)) != 0)
+		throw coded(info.Env(), "OUT_OF_MEMORY", "event_base_priority_init failed");
 }
 
 std::shared_ptr<BaseState> EventBaseObject::opened(Napi::Env env) const {
@@ -43,6 +56,7 @@ Napi::Value EventBaseObject::loop(const Napi::CallbackInfo &info) {
 	const auto state = opened(info.Env()); // kept alive should a callback close this handle
 	if (state->looping) throw coded(info.Env(), "BUSY", "this event base is already in its loop");
 	state->looping = true;
+	state->callbacks_left = max_callbacks_per_loop;
 	const auto result = event_base_loop(state->raw.get(), EVLOOP_ONCE | EVLOOP_NONBLOCK);
 	state->looping = false;
 	if (state->thrown) {
@@ -51,6 +65,11 @@ Napi::Value EventBaseObject::loop(const Napi::CallbackInfo &info) {
 		throw error;
 	}
 	return Napi::Number::New(info.Env(), result);
+}
+
+// stop(): event_base_loopbreak; for callbacks, the loop ends after the one that runs.
+Napi::Value EventBaseObject::stop(const Napi::CallbackInfo &info) {
+	return Napi::Number::New(info.Env(), event_base_loopbreak(opened(info.Env())->raw.get()));
 }
 
 Napi::Value EventBaseObject::backend(const Napi::CallbackInfo &info) {

@@ -14,10 +14,16 @@ namespace evlab::binding {
 struct BaseState {
 	LibeventPtr<event_base> raw;
 	bool looping = false;
+	int callbacks_left = 0;            // of this loop(): see EventBaseObject::loop
 	std::optional<Napi::Error> thrown; // by a callback; rethrown when the loop has returned
+
+	// Every callback's first act: ends a loop that would run for ever.
+	void charge() {
+		if (--callbacks_left <= 0) event_base_loopbreak(raw.get());
+	}
 };
 
-// JavaScript's EventBase(backend | "", changelist).
+// JavaScript's EventBase(backend | "", changelist, priorities = 1).
 class EventBaseObject : public Napi::ObjectWrap<EventBaseObject> {
 public:
 	static Napi::Function define(Napi::Env env);
@@ -27,6 +33,7 @@ public:
 
 private:
 	Napi::Value loop(const Napi::CallbackInfo &info);
+	Napi::Value stop(const Napi::CallbackInfo &info);
 	Napi::Value backend(const Napi::CallbackInfo &info);
 	Napi::Value close(const Napi::CallbackInfo &info);
 

@@ -12,6 +12,7 @@ Napi::Function EventObject::define(Napi::Env env) {
 						   InstanceMethod<&EventObject::del>("del"),
 						   InstanceMethod<&EventObject::active>("active"),
 						   InstanceMethod<&EventObject::pending>("pending"),
+						   InstanceMethod<&EventObject::expiry_us>("expiryUs"),
 						   InstanceMethod<&EventObject::close>("close"),
 					   });
 }
@@ -37,6 +38,12 @@ EventObject::EventObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
 	state->raw.reset(
 		event_new(state->base->raw.get(), fd, static_cast<short>(what), fire, state.get()));
 	if (!state->raw) throw coded(env, "OUT_OF_MEMORY", "event_new failed");
+	if (!info[5].IsUndefined()) {
+		const auto last = event_base_get_npriorities(state->base->raw.get()) - 1;
+		const auto priority = integer_argument(info, 5, "priority", 0, last);
+		event_priority_set(state->raw.get(), static_cast<int>(priority));
+	}
+	if (state->pair) state->pair->events.insert(state->raw.get());
 	state_ = std::move(state);
 }
 
@@ -44,6 +51,7 @@ void EventObject::fire(evutil_socket_t, short what, void *argument) {
 	auto &state = *static_cast<State *>(argument);
 	// The callback may close this event, even its base: what is used below is held here.
 	const auto base = state.base;
+	base->charge();
 	const auto env = state.callback.Env();
 	Napi::HandleScope scope(env);
 	const auto function = state.callback.Value();
@@ -89,6 +97,15 @@ Napi::Value EventObject::pending(const Napi::CallbackInfo &info) {
 	const auto mask = event_pending(opened(info.Env()).raw.get(),
 	                                EV_READ | EV_WRITE | EV_TIMEOUT | EV_SIGNAL, nullptr);
 	return Napi::Boolean::New(info.Env(), mask != 0);
+}
+
+// expiryUs(): when the pending timeout is due, by the wall clock; null without one.
+Napi::Value EventObject::expiry_us(const Napi::CallbackInfo &info) {
+	timeval due{};
+	if (!(event_pending(opened(info.Env()).raw.get(), EV_TIMEOUT, &due) & EV_TIMEOUT))
+		return info.Env().Null();
+	return Napi::Number::New(info.Env(), static_cast<double>(due.tv_sec) * 1e6 +
+	                                         static_cast<double>(due.tv_usec));
 }
 
 Napi::Value EventObject::close(const Napi::CallbackInfo &info) {

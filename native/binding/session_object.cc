@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "../kernel/batch.h"
+#include "../kernel/guarded_memory.h"
 #include "../kernel/lockstep.h"
 #include "arguments.h"
 #include "coded_error.h"
@@ -38,6 +39,9 @@ Napi::Function SessionObject::define(Napi::Env env) {
 
 SessionObject::SessionObject(const Napi::CallbackInfo &info) : ObjectWrap(info) {
 	const auto text = text_argument(info, 0, "program");
+	// The timed operations free libevent's memory themselves, without a question whose it is.
+	if (libevent_memory_is_guarded())
+		throw coded(info.Env(), "BUSY", "this copy's memory is guarded: programs need another");
 	session_ = guarded(info.Env(), [&] { return std::make_unique<Session>(parse_program(text)); });
 }
 

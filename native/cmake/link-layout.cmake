@@ -37,7 +37,7 @@ if(LAYOUT GREATER 0)
 endif()
 
 execute_process(
-  COMMAND ${CXX} -shared -o ${OUTPUT} ${objects} ${WRAPPED}
+  COMMAND ${CXX} -shared -o ${OUTPUT} ${objects} ${WRAPPED} ${SANITIZERS}
     -Wl,--build-id=sha1 -Wl,-Bsymbolic -Wl,--exclude-libs,ALL -Wl,-z,now -pthread
     -Wl,--version-script=${CMAKE_CURRENT_LIST_DIR}/exports.map
   RESULT_VARIABLE failed)

@@ -17,6 +17,8 @@ export interface ConfigurePlan {
 	readonly cxx: string;
 	readonly ninja: boolean;
 	readonly ccache: string | null;
+	/** libevent with ASan, UBSan and its assertions, in the addon alone. */
+	readonly sanitized?: boolean;
 }
 
 /** A harness is the configuration of what it is linked into, with one target. */
@@ -42,6 +44,7 @@ export function configureArguments(plan: ConfigurePlan): readonly string[] {
 		EVLAB_MACHINE_FLAGS: plan.machineFlags.join(";") || ";",
 		EVLAB_HARNESS: plan.harness,
 		EVLAB_PRELOAD: plan.preload,
+		EVLAB_SANITIZE: plan.sanitized === true ? "ON" : null,
 		CMAKE_C_COMPILER_LAUNCHER: plan.ccache,
 		CMAKE_CXX_COMPILER_LAUNCHER: plan.ccache,
 	};
@@ -55,13 +58,17 @@ export function configureArguments(plan: ConfigurePlan): readonly string[] {
 	];
 }
 
-/** Arguments of `cmake-js build`: our own objects alone for the harness, everything otherwise. Pure. */
+/**
+ * Arguments of `cmake-js build`: our own objects alone for the harness, the addon alone with
+ * sanitizers, everything otherwise. Pure.
+ */
 export function buildArguments(plan: ConfigurePlan, jobs: number): readonly string[] {
 	return [
 		"build",
 		...common(plan),
 		...["-p", String(jobs)],
 		...(plan.flavour.endsWith("harness") ? ["-T", "harness"] : []),
+		...(plan.sanitized === true ? ["-T", "addons"] : []),
 	];
 }
 

@@ -1,6 +1,8 @@
+import type { BuildRequest } from "../build/build-request.ts";
+import { buildSanitized } from "../build/build-sanitized.ts";
 import { buildVariant } from "../build/build-variant.ts";
 import { findToolchain } from "../build/toolchain.ts";
-import type { VariantBuild } from "../model/build.ts";
+import type { AddonCopy, VariantBuild } from "../model/build.ts";
 import type { Variant } from "../model/variant.ts";
 import { provision } from "../source/provision.ts";
 import { resolveVariant } from "../source/variant.ts";
@@ -43,12 +45,33 @@ export async function buildTwin(
 	return twin;
 }
 
+/** The variant's addon with ASan, UBSan and libevent's assertions. Needs gcc. */
+export async function buildSanitizedVariant(
+	context: Context,
+	variant: Variant,
+): Promise<{ readonly copy: AddonCopy; readonly runtime: string }> {
+	const [request] = await buildRequests(context, [variant], 1, 0);
+	if (request === undefined) throw new Error("unreachable: one variant gives one request");
+	return buildSanitized(request);
+}
+
 async function buildNumbered(
 	context: Context,
 	variants: readonly Variant[],
 	layouts: number,
 	firstLayout: number,
 ): Promise<readonly VariantBuild[]> {
+	return Promise.all(
+		(await buildRequests(context, variants, layouts, firstLayout)).map(buildVariant),
+	);
+}
+
+async function buildRequests(
+	context: Context,
+	variants: readonly Variant[],
+	layouts: number,
+	firstLayout: number,
+): Promise<readonly BuildRequest[]> {
 	const { layout, shell, files, git, progress, jobs, lock } = context;
 	const source = { layout, ports: { shell, files, git } };
 	const found = await findToolchain(shell, context.environment);
@@ -59,19 +82,17 @@ async function buildNumbered(
 		tree: upstream.tree,
 	};
 	return Promise.all(
-		variants.map(async (variant) =>
-			buildVariant({
-				layout,
-				ports: { shell, files, lock },
-				progress,
-				found: firstLayout === 0 ? found : { ...found, ccache: null },
-				jobs,
-				layouts,
-				firstLayout,
-				variant,
-				source: await checkoutVariant(source, variant.commit),
-				pristine,
-			}),
-		),
+		variants.map(async (variant) => ({
+			layout,
+			ports: { shell, files, lock },
+			progress,
+			found: firstLayout === 0 ? found : { ...found, ccache: null },
+			jobs,
+			layouts,
+			firstLayout,
+			variant,
+			source: await checkoutVariant(source, variant.commit),
+			pristine,
+		})),
 	);
 }

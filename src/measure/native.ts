@@ -1,6 +1,15 @@
 import { createRequire } from "node:module";
+import type { Handles } from "../model/handles.ts";
 
-/** All native types, declared once. Errors are JavaScript Errors with a stable `code`. */
+export type {
+	DescriptorPair,
+	EolStyle,
+	Evbuffer,
+	EventBase,
+	EventHandle,
+} from "../model/handles.ts";
+
+/** What a copy has beside its handles. Errors are JavaScript Errors with a stable `code`. */
 
 export interface NativeSession {
 	/** Runs one timed batch and fills `out`; see batch.ts for its fields. */
@@ -23,60 +32,6 @@ export interface NativeHeapJunk {
 	close(): void;
 }
 
-export interface DescriptorPair {
-	/** What is waiting at `side`, at most `bytes`; empty when nothing is. */
-	read(side: 0 | 1, bytes: number): Buffer;
-	/** Bytes taken; 0 when the other end is full. */
-	write(side: 0 | 1, data: Uint8Array): number;
-	close(): void;
-}
-
-/** Status results are libevent's own: 0 or -1, or the number of bytes. */
-export interface Evbuffer {
-	add(data: Uint8Array): number;
-	prepend(data: Uint8Array): number;
-	addReference(data: Uint8Array): number;
-	drain(bytes: number): number;
-	remove(bytes: number): Buffer;
-	copyout(bytes: number): Buffer;
-	expand(bytes: number): number;
-	/** The first `bytes` made contiguous (-1: all); null when there are not as many. */
-	pullup(bytes: number): Buffer | null;
-	/** Position, or -1. */
-	search(needle: Uint8Array): number;
-	searchEol(style: EolStyle): number;
-	readln(style: EolStyle): Buffer | null;
-	addBuffer(source: Evbuffer): number;
-	prependBuffer(source: Evbuffer): number;
-	/** Moves up to `bytes` from this buffer to `destination`; the number moved. */
-	removeBuffer(destination: Evbuffer, bytes: number): number;
-	freeze(atFront: boolean): number;
-	unfreeze(atFront: boolean): number;
-	read(pair: DescriptorPair, side: 0 | 1, bytes: number): number;
-	write(pair: DescriptorPair, side: 0 | 1, bytes: number): number;
-	length(): number;
-	contiguousSpace(): number;
-	close(): void;
-}
-
-/** evbuffer_eol_style: any, CRLF, strict CRLF, LF, NUL. */
-export type EolStyle = 0 | 1 | 2 | 3 | 4;
-
-export interface EventBase {
-	/** Runs what is ready now, never blocks; event_base_loop's result. */
-	loop(): number;
-	backend(): string;
-	close(): void;
-}
-
-export interface EventHandle {
-	add(timeoutUs: number | null): number;
-	del(): number;
-	active(): void;
-	pending(): boolean;
-	close(): void;
-}
-
 interface CatalogueOperand {
 	readonly name: string;
 	readonly kind: string;
@@ -84,19 +39,9 @@ interface CatalogueOperand {
 	readonly max?: number;
 }
 
-export interface NativeAddon {
+export interface NativeAddon extends Handles {
 	readonly Session: new (program: string) => NativeSession;
 	readonly HeapJunk: new (seed: number) => NativeHeapJunk;
-	readonly DescriptorPair: new (kind: "pipe" | "socketpair", sendBuffer: number) => DescriptorPair;
-	readonly Evbuffer: new () => Evbuffer;
-	readonly EventBase: new (backend: string, changelist: boolean) => EventBase;
-	readonly Event: new (
-		base: EventBase,
-		pair: DescriptorPair | null,
-		side: number,
-		what: number,
-		callback: (what: number) => void,
-	) => EventHandle;
 	catalogue(): {
 		readonly operations: Readonly<Record<string, readonly CatalogueOperand[]>>;
 		readonly resources: Readonly<Record<string, readonly CatalogueOperand[]>>;

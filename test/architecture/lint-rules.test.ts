@@ -28,6 +28,8 @@ const refused: readonly (readonly [path: string, source: string, rule: string])[
 	["src/measure/e.ts", 'import "./../gate/x.ts";', restricted],
 	["src/measure/upstream/a.ts", 'import "../../build/x.ts";', restricted],
 	["src/measure/upstream/b.ts", 'import "../../index.ts";', restricted],
+	["src/gate/oracle/a.ts", 'import "../../measure/native.ts";', restricted],
+	["src/gate/oracle/b.ts", 'import "node:fs";', restricted],
 	["src/build/a.ts", 'import "../../bench/x.ts";', restricted],
 	["src/gate/c.ts", 'import "../build/x.ts";', restricted],
 	["src/gate/d.ts", 'import "node:child_process";', restricted],
@@ -65,6 +67,7 @@ const allowed: readonly (readonly [path: string, source: string])[] = [
 	],
 	["src/measure/upstream/ok.ts", 'import "../../stats/median.ts";\nimport "./plan.ts";'],
 	["src/measure/upstream/ok2.ts", 'import "../schedule.ts";\nimport "../paired/x.ts";'],
+	["src/gate/oracle/ok.ts", 'import "../../model/handles.ts";\nimport "fast-check";'],
 	["src/commands/ok.ts", 'import "../build/x.ts";\nimport "../measure/y.ts";\nimport "commander";'],
 	["bench/timers/ok.ts", 'import "../../src/index.ts";\nimport "../../src/model/program.ts";'],
 ];

@@ -78,6 +78,13 @@ test("regress: assertions on, a sanitizer by name, its own harness", () => {
 	expect(buildArguments(harness, 2).slice(-2)).toEqual(["-T", "harness"]);
 });
 
+test("sanitizers are for the addon alone", () => {
+	const sanitized = { ...plan, sanitized: true };
+	expect(configureArguments(sanitized)).toContain("--CDEVLAB_SANITIZE=ON");
+	expect(buildArguments(sanitized, 2).slice(-2)).toEqual(["-T", "addons"]);
+	expect(configureArguments(plan).join()).not.toContain("SANITIZE");
+});
+
 test.each([
 	["[12/64] Building C object buffer.c.o", "12/64"],
 	["[ 42%] Building C object buffer.c.o", "42%"],

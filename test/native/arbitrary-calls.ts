@@ -65,14 +65,20 @@ const token: fc.Arbitrary<Token> = fc.oneof(
 const methods: Readonly<Record<string, readonly string[]>> = {
 	Session: ["run", "trace", "lockstep", "backend", "close"],
 	HeapJunk: ["close"],
-	DescriptorPair: ["read", "write", "close"],
+	DescriptorPair: ["read", "write", "reopen", "close"],
 	Evbuffer: [
 		...["add", "prepend", "addReference", "drain", "remove", "copyout", "expand", "pullup"],
 		...["search", "searchEol", "readln", "addBuffer", "prependBuffer", "removeBuffer", "freeze"],
+		...["addLent", "addBufferReference", "watch", "unwatch", "changes"],
 		...["unfreeze", "read", "write", "length", "contiguousSpace", "close"],
 	],
-	EventBase: ["loop", "backend", "close"],
-	Event: ["add", "del", "active", "pending", "close"],
+	Reference: ["lent", "returned", "close"],
+	EventBase: ["loop", "stop", "backend", "close"],
+	Event: ["add", "del", "active", "pending", "expiryUs", "close"],
+	Bufferevent: [
+		...["write", "writeBuffer", "take", "enable", "disable", "inputLength", "outputLength"],
+		"close",
+	],
 };
 
 /** Every method of every class, and every constructor; a native test holds the list complete. */
@@ -83,6 +89,19 @@ const likely: Readonly<Record<string, readonly fc.Arbitrary<Token>[]>> = {
 	"DescriptorPair.new": [text, number],
 	"DescriptorPair.read": [number, number],
 	"DescriptorPair.write": [number, sized("bytes")],
+	"DescriptorPair.reopen": [text],
+	"Evbuffer.addLent": [of("Reference")],
+	"Evbuffer.addBufferReference": [of("Evbuffer")],
+	"Evbuffer.watch": [indexed("boolean"), of("Evbuffer")],
+	"Reference.new": [sized("bytes")],
+	"Bufferevent.new": [
+		...[of("EventBase"), of("DescriptorPair"), side, indexed("boolean"), indexed("function")],
+	],
+	"Bufferevent.write": [sized("bytes")],
+	"Bufferevent.writeBuffer": [of("Evbuffer")],
+	"Bufferevent.take": [of("Evbuffer")],
+	"Bufferevent.enable": [what],
+	"Bufferevent.disable": [what],
 	"Evbuffer.addBuffer": [of("Evbuffer")],
 	"Evbuffer.prependBuffer": [of("Evbuffer")],
 	"Evbuffer.removeBuffer": [of("Evbuffer"), number],

@@ -40,7 +40,7 @@ const lifetimes: Readonly<Record<string, Lifetime>> = {
 	HeapJunk: { open: () => new (copy().HeapJunk)(7), calls: {} },
 	DescriptorPair: {
 		open: () => lab.socketpair(),
-		calls: { read: [0, 1], write: [0, bytes("x")] },
+		calls: { read: [0, 1], write: [0, bytes("x")], reopen: ["pipe"] },
 	},
 	Evbuffer: {
 		open: () => lab.evbuffer(),
@@ -58,6 +58,11 @@ const lifetimes: Readonly<Record<string, Lifetime>> = {
 			readln: [0],
 			addBuffer: [lab.evbuffer()],
 			prependBuffer: [lab.evbuffer()],
+			addBufferReference: [lab.evbuffer()],
+			addLent: [new (copy().Reference)(bytes("x"))],
+			watch: [false, null],
+			unwatch: [],
+			changes: [],
 			removeBuffer: [lab.evbuffer(), 1],
 			freeze: [true],
 			unfreeze: [true],
@@ -67,10 +72,26 @@ const lifetimes: Readonly<Record<string, Lifetime>> = {
 			contiguousSpace: [],
 		},
 	},
-	EventBase: { open: () => lab.base(), calls: { loop: [], backend: [] } },
+	Reference: {
+		open: () => new (copy().Reference)(bytes("x")),
+		calls: { lent: [], returned: [] },
+	},
+	EventBase: { open: () => lab.base(), calls: { loop: [], stop: [], backend: [] } },
 	Event: {
 		open: () => lab.event(lab.base(), {}, () => {}),
-		calls: { add: [1_000_000], del: [], active: [], pending: [] },
+		calls: { add: [1_000_000], del: [], active: [], pending: [], expiryUs: [] },
+	},
+	Bufferevent: {
+		open: () => new (copy().Bufferevent)(lab.base(), lab.socketpair(), 0, false, () => {}),
+		calls: {
+			write: [bytes("x")],
+			writeBuffer: [lab.evbuffer()],
+			take: [lab.evbuffer()],
+			enable: [2],
+			disable: [2],
+			inputLength: [],
+			outputLength: [],
+		},
 	},
 };
 
@@ -236,6 +257,126 @@ describe("events", () => {
 	});
 });
 
+describe("priorities", () => {
+	it("run the best first, and a ready one does not keep loop() for ever", () => {
+		const b = kept(new (copy().EventBase)("", false, 2));
+		const pair = kept(lab.socketpair());
+		const ran: string[] = [];
+		const add = (name: string, priority: number, what: number) => {
+			const on = what === 0 ? null : pair;
+			const e = kept(new (copy().Event)(b, on, 0, what, () => ran.push(name), priority));
+			e.add(what === 0 ? 0 : null);
+		};
+		add("timer", 1, 0);
+		add("writable", 0, 4);
+		b.loop();
+		expect(ran).toEqual(["writable", "timer"]);
+		// Persistent and always ready: the timer waits behind it until the limit ends the loop.
+		add("always", 0, 4 | 16);
+		add("starved", 1, 0);
+		b.loop();
+		expect(new Set(ran.slice(2))).toEqual(new Set(["always"]));
+		expect(codeOf(() => new (copy().Event)(b, null, 0, 0, () => {}, 2))).toBe("BAD_OPERAND");
+	});
+
+	it("stop() ends the loop after the callback that runs; the rest runs in the next", () => {
+		const b = base();
+		const ran: number[] = [];
+		for (const n of [1, 2]) {
+			event(b, {}, () => {
+				ran.push(n);
+				b.stop();
+			}).add(0);
+		}
+		b.loop();
+		expect(ran).toEqual([1]);
+		b.loop();
+		expect(ran).toEqual([1, 2]);
+	});
+});
+
+describe("lent bytes", () => {
+	it("come back once, when the last buffer that shows them has let go", () => {
+		const reference = kept(new (copy().Reference)(bytes("lent")));
+		const [first, second] = [kept(lab.evbuffer()), kept(lab.evbuffer())];
+		expect(first.addLent(reference)).toBe(0);
+		expect(second.addBufferReference(first)).toBe(0);
+		first.close();
+		expect([reference.lent(), reference.returned()]).toEqual([1, 0]);
+		expect(second.copyout(10)).toEqual(bytes("lent"));
+		second.close();
+		expect([reference.lent(), reference.returned()]).toEqual([1, 1]);
+	});
+
+	it("outlive their own handle, and are not lent to a frozen buffer", () => {
+		const reference = new (copy().Reference)(bytes("lent"));
+		const [buffer, frozen] = [kept(lab.evbuffer()), kept(lab.evbuffer())];
+		frozen.freeze(false);
+		expect(frozen.addLent(reference)).toBe(-1);
+		expect(reference.lent()).toBe(0);
+		buffer.addLent(reference);
+		reference.close();
+		expect(buffer.copyout(10)).toEqual(bytes("lent"));
+	});
+});
+
+describe("a watched evbuffer", () => {
+	it("counts what its callbacks were told, and hands it on to its mirror", () => {
+		const [buffer, mirror] = [kept(lab.evbuffer()), kept(lab.evbuffer())];
+		buffer.watch(false, mirror);
+		mirror.watch(false, buffer);
+		buffer.add(bytes("abc"));
+		buffer.drain(1);
+		expect(mirror.copyout(10)).toEqual(bytes("wwww"));
+		// The mirror's own mirror is this buffer: handed on once more, and then no further.
+		expect(buffer.copyout(20)).toEqual(bytes("bcwwww"));
+		expect(buffer.changes()).toEqual([4, 7, 1, true]);
+		expect(buffer.changes()).toEqual([0, 0, 0, true]);
+		mirror.close();
+		buffer.add(bytes("x"));
+		expect(buffer.changes()).toEqual([1, 1, 0, true]);
+	});
+
+	it("may take its callback away in that callback", () => {
+		const buffer = kept(lab.evbuffer());
+		buffer.watch(true, null);
+		buffer.add(bytes("abc"));
+		buffer.add(bytes("def"));
+		expect(buffer.changes()).toEqual([1, 3, 0, true]);
+	});
+});
+
+describe("bufferevents", () => {
+	it("carry bytes through a loop; what arrived outlives them, their base and their pair", () => {
+		const [b, pair, arrived] = [lab.base(), lab.socketpair(), kept(lab.evbuffer())];
+		const kinds: number[] = [];
+		const left = new (copy().Bufferevent)(b, pair, 0, false, () => {});
+		const right = new (copy().Bufferevent)(b, pair, 1, true, (kind) => kinds.push(kind));
+		right.enable(2);
+		expect(left.write(bytes("hello"))).toBe(0);
+		for (let i = 0; i < 4; i++) b.loop();
+		expect([left.outputLength(), right.inputLength(), kinds]).toEqual([0, 5, [0]]);
+		expect(right.take(arrived)).toBe(0);
+		for (const handle of [left, right, b, pair]) handle.close();
+		expect(arrived.copyout(10)).toEqual(bytes("hello"));
+	});
+
+	it("may close themselves and their base in their own callback", () => {
+		const [b, pair] = [lab.base(), kept(lab.socketpair())];
+		let calls = 0;
+		const one = new (copy().Bufferevent)(b, pair, 0, false, () => {
+			calls++;
+			one.close();
+			b.close();
+		});
+		one.enable(2);
+		pair.write(1, bytes("x"));
+		b.loop();
+		expect(calls).toBe(1);
+		expect(codeOf(() => one.write(bytes("x")))).toBe("CLOSED");
+	});
+});
+
 describe("loop()", () => {
 	const thrown = [new Error("own"), 5, "text", null, undefined, { code: 1 }] as const;
 	it.each(thrown)("throws what a callback threw: %o", (value) => {
@@ -309,6 +450,28 @@ describe("descriptor pairs", () => {
 		expect(pipe.write(1, bytes("x"))).toBe(1);
 		expect(pipe.read(0, 10)).toEqual(bytes("x"));
 		expect(codeOf(() => pipe.write(0, bytes("x")))).toBe("IO_ERROR");
+	});
+
+	it("reopen under the same numbers, but not while an event is pending or a bufferevent open", () => {
+		const [b, pair] = [base(), kept(lab.socketpair())];
+		let fired = 0;
+		const e = event(b, { on: { pair, side: 0 }, read: true, persist: true }, () => fired++);
+		e.add(null);
+		expect(codeOf(() => pair.reopen("pipe"))).toBe("BUSY");
+		e.del();
+		pair.write(1, bytes("lost"));
+		pair.reopen("pipe");
+		expect(pair.read(0, 10)).toEqual(bytes(""));
+		e.add(null);
+		pair.write(1, bytes("x"));
+		b.loop();
+		expect(fired).toBe(1);
+		e.close();
+		pair.reopen("socketpair");
+		const bufferevent = kept(new (copy().Bufferevent)(b, pair, 0, false, () => {}));
+		expect(codeOf(() => pair.reopen("pipe"))).toBe("BUSY");
+		bufferevent.close();
+		pair.reopen("pipe");
 	});
 
 	it("take nothing when the other end is full", () => {

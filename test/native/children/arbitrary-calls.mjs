@@ -1,7 +1,10 @@
 // Turns the tokens of the fuzz test into JavaScript values and calls native methods with them.
 // Tokens, not values, cross the process boundary: functions, proxies and forgeries cannot.
 
-const classes = ["Session", "HeapJunk", "DescriptorPair", "Evbuffer", "EventBase", "Event"];
+const classes = [
+	...["Session", "HeapJunk", "DescriptorPair", "Evbuffer", "Reference", "EventBase", "Event"],
+	"Bufferevent",
+];
 
 const pick = (list, index) => list[index % list.length];
 
@@ -27,6 +30,9 @@ const callbacks = [
 	(pool) => {
 		for (const pair of pool.DescriptorPair) pair.close();
 	},
+	(pool) => {
+		for (const one of pool.Bufferevent) one.close();
+	},
 ];
 
 /** Live objects of each class to start with; an event for everything a callback may do. */
@@ -40,8 +46,10 @@ function startPool(addon) {
 		HeapJunk: [new addon.HeapJunk(1)],
 		DescriptorPair: [pair],
 		Evbuffer: [new addon.Evbuffer(), new addon.Evbuffer()],
+		Reference: [new addon.Reference(new Uint8Array(9))],
 		EventBase: [base],
 		Event: [],
+		Bufferevent: [new addon.Bufferevent(base, pair, 1, false, () => {})],
 	};
 	// Writable at once: add() and loop() are enough to run one.
 	for (const callback of callbacks) {
