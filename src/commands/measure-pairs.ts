@@ -14,7 +14,8 @@ export interface PairSamples {
 
 /**
  * Both sides in one process: a pilot over all workloads, then each in as many trials and cells as
- * its scatter asks for. `level` is that of the family interval.
+ * its scatter asks for. Looked at anew after every dozen trials, because 12 values tell a standard
+ * deviation to 20 % only; what is looked at is the width, never the effect. `level` is that of the family interval.
  */
 export async function measurePairs(
 	job: ComparisonJob,
@@ -50,22 +51,37 @@ export async function measurePairs(
 				job.context.progress.step(`measuring, trial ${trial + 1} of ${trials}`, workload),
 		});
 	await run(plan.slice(0, pilotTrials), () => pairVisitMs);
-	const pilots = trialPilots(samples, trials).filter(({ workload }) => !faulty.has(workload));
-	if (pilots.length === 0) return { samples, pilotTrials, halfWidth: null };
-	const { shares, targetHalfWidth } = allocate(pilots, {
-		level,
-		budgetMs: pairVisitMs * (trials - pilotTrials) * job.micro.length,
-		settledHalfWidth: settledHalfWidth(job.config.measure.same_percent),
-	});
-	const costs = new Map(pilots.map((pilot) => [pilot.workload, pilot]));
-	await run(
-		limitVisits(plan.slice(pilotTrials), (workload) => shares.get(workload)?.units ?? 0),
-		(workload) => {
-			const [cost, share] = [costs.get(workload), shares.get(workload)];
-			return cost === undefined || share === undefined
-				? pairVisitMs
-				: cost.unitMs + share.cells * cost.cellMs;
-		},
-	);
-	return { samples, pilotTrials, halfWidth: targetHalfWidth };
+	const budgetMs = pairVisitMs * (trials - pilotTrials) * job.micro.length;
+	const pilotMs = visitsMs(samples);
+	let halfWidth: number | null = null;
+	for (let next = pilotTrials; next < trials; next += pilotTrials) {
+		const pilots = trialPilots(samples, trials - next).filter(
+			({ workload }) => !faulty.has(workload),
+		);
+		if (pilots.length === 0 || job.context.signal.aborted) break;
+		const { shares, targetHalfWidth } = allocate(pilots, {
+			level,
+			budgetMs: Math.max(0, budgetMs + pilotMs - visitsMs(samples)),
+			settledHalfWidth: settledHalfWidth(job.config.measure.same_percent),
+		});
+		halfWidth = targetHalfWidth;
+		const costs = new Map(pilots.map((pilot) => [pilot.workload, pilot]));
+		await run(
+			limitVisits(
+				plan.slice(next, next + pilotTrials),
+				(workload) => shares.get(workload)?.units ?? 0,
+			),
+			(workload) => {
+				const [cost, share] = [costs.get(workload), shares.get(workload)];
+				return cost === undefined || share === undefined
+					? pairVisitMs
+					: cost.unitMs + share.cells * cost.cellMs;
+			},
+		);
+	}
+	return { samples, pilotTrials, halfWidth };
+}
+
+function visitsMs(samples: readonly TrialSample[]): number {
+	return samples.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0);
 }

@@ -7,8 +7,8 @@ import { groupBy } from "./group-by.ts";
 /** More cells than this in one visit would let a slow drift of the machine into one unit. */
 const mostCells = 20;
 
-/** What the first trials tell of each workload. Pure. */
-export function trialPilots(trials: readonly TrialSample[], mostUnits: number): readonly Pilot[] {
+/** What the trials so far tell of each workload, with `unitsLeft` more to be had. Pure. */
+export function trialPilots(trials: readonly TrialSample[], unitsLeft: number): readonly Pilot[] {
 	return [...groupBy(trials, ({ workload }) => workload)].map(([workload, group]) => {
 		const cells = median(group.map((trial) => trial.cells.length));
 		// A visit calibrates and then measures cells: the calibration counts as one more.
@@ -20,7 +20,7 @@ export function trialPilots(trials: readonly TrialSample[], mostUnits: number): 
 			cells,
 			unitMs: cellMs,
 			cellMs,
-			mostUnits,
+			mostUnits: group.length + unitsLeft,
 			mostCells,
 		};
 	});

@@ -75,7 +75,7 @@ function header(comparison: Comparison, { width, style }: TableOptions): readonl
 	const { pilotTrials, microHalfWidth } = comparison.stopping;
 	if (microHalfWidth !== null) {
 		lines.push(
-			`stopping   after a pilot of ${pilotTrials} trials, where the interval is ±${(100 * microHalfWidth).toFixed(2)} % or hopeless`,
+			`stopping   looked at every ${pilotTrials} trials: where the interval is ±${(100 * microHalfWidth).toFixed(2)} % or hopeless`,
 		);
 	}
 	return [

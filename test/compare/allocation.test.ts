@@ -123,17 +123,25 @@ describe("over simulated comparisons that stop by the rule", () => {
 					seed: 1 + table * scatters.length + w,
 				}),
 			);
-			const pilots = trialPilots(
-				full.flatMap((trials) => trials.slice(0, 12)),
-				48,
-			);
-			const { shares } = allocate(pilots, {
-				level: familyLevel(4),
-				settledHalfWidth,
-				budgetMs: 2000,
-			});
+			// As measure-pairs does it: a look every 12 trials, at what was taken so far.
+			const taken = full.map(() => 12);
+			let budgetMs = 2500;
+			for (let next = 12; next < 48; next += 12) {
+				const pilots = trialPilots(
+					full.flatMap((trials, w) => trials.slice(0, taken[w])),
+					48 - next,
+				);
+				const looked = { level: familyLevel(4), settledHalfWidth, budgetMs };
+				const { shares } = allocate(pilots, looked);
+				for (const [w, { unitMs, cellMs }] of pilots.entries()) {
+					const share = shares.get(`w${w}`) ?? { units: 0, cells: 1 };
+					const units = Math.min(12, share.units);
+					taken[w] = (taken[w] ?? 0) + units;
+					budgetMs = Math.max(0, budgetMs - units * (unitMs + share.cells * cellMs));
+				}
+			}
 			const verdicts = full.map((trials, w) => {
-				const judged = trialEffect(trials.slice(0, 12 + (shares.get(`w${w}`)?.units ?? 0)), 4);
+				const judged = trialEffect(trials.slice(0, taken[w]), 4);
 				counts.all++;
 				const { low, high } = judged.familyInterval;
 				if (low <= effect && effect <= high) counts.covered++;
