@@ -97,7 +97,7 @@ function addCalibrate(program: Command, { calibrate, power }: Actions): void {
 		.command("calibrate")
 		.description("certify this host: how often verdicts are wrong when nothing has changed")
 		.option("--decisions <number>", "comparisons to measure", wholeNumber(1), 40)
-		.option("--draws <number>", "decisions to draw from their trials", wholeNumber(0), 200)
+		.option("--draws <number>", "decisions to draw from their trials", wholeNumber(0), 1000)
 		.option("--budget <seconds>", "time of one decision", wholeNumber(1))
 		.option("--filter <words>", "only workloads whose name contains one of these, comma-separated")
 		.option("--all", "every workload instead of the eight that stand for them")

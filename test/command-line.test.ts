@@ -41,11 +41,11 @@ describe("oracle", () => {
 });
 
 describe("calibrate", () => {
-	test("certifies by default, with 40 real and 200 drawn decisions", async () => {
-		expect(await meaning("calibrate")).toEqual(["calibrate", { decisions: 40, draws: 200 }]);
+	test("certifies by default, with 40 real and 1000 drawn decisions", async () => {
+		expect(await meaning("calibrate")).toEqual(["calibrate", { decisions: 40, draws: 1000 }]);
 		expect(await meaning("calibrate", "--all", "--budget", "60", "--json")).toEqual([
 			"calibrate",
-			{ decisions: 40, draws: 200, all: true, budgetSeconds: 60, json: true },
+			{ decisions: 40, draws: 1000, all: true, budgetSeconds: 60, json: true },
 		]);
 	});
 

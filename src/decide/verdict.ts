@@ -1,7 +1,7 @@
 import type { Effect, Verdict } from "../model/effect.ts";
 
 /** Bump when a number or a step of the rule changes: verdicts of different rules do not mix. */
-export const ruleVersion = "signed-rank/3";
+export const ruleVersion = "signed-rank/4";
 
 /**
  * A gain must show in this share of the code placements. An interval clear of 0 over 48 layouts

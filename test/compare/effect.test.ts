@@ -168,7 +168,7 @@ describe("over simulated comparisons", () => {
 });
 
 test("the family level widens with the number of workloads", () => {
-	expect(familyLevel(1)).toBeCloseTo(0.98, 12);
-	expect(familyLevel(60)).toBeCloseTo(1 - 0.02 / 60, 12);
+	expect(familyLevel(1)).toBeCloseTo(0.99, 12);
+	expect(familyLevel(60)).toBeCloseTo(1 - 0.01 / 60, 12);
 	expect(familyLevel(0)).toBe(familyLevel(1));
 });
