@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
@@ -95,6 +95,8 @@ describe.runIf(sandbox.kind === "bubblewrap")("what a confined program can do he
 
 	test("it sees its directory and writes nowhere but to an empty /tmp", async () => {
 		const directory = temporaryDirectory();
+		// As the build makes it: root's program runs as nobody.
+		chmodSync(directory, 0o755);
 		writeFileSync(join(directory, "seen"), "here");
 		const script = `cat ${visibleAt}/seen; ls /tmp; echo x > /tmp/y && echo wrote; echo x > ${visibleAt}/z; echo x > /var/tmp/z`;
 		const { stdout, stderr } = await run(script, { directory });
@@ -110,14 +112,15 @@ describe.runIf(sandbox.kind === "bubblewrap")("what a confined program can do he
 	});
 
 	test("too much memory, too large a file, too many processes are refused", async () => {
-		const memory = await run('x=$(head -c 300m /dev/zero | tr "\\0" x); echo kept', {
-			memoryBytes: 2 ** 27,
+		const memory = await run('x=$(head -c 100m /dev/zero | tr "\\0" x); echo kept', {
+			memoryBytes: 2 ** 26,
 		});
 		expect(memory.stdout).not.toContain("kept");
 		const file = await run("head -c 100k /dev/zero > /tmp/f", { fileBytes: 1000 });
 		expect(file.exitCode).not.toBe(0);
-		const many = await run("for i in {1..40}; do sleep 5 & done; wait", { processes: 8 });
-		expect(many.stderr).toMatch(/fork/);
+		const many = await run("exec sh -c 'while :; do sleep 1 & done'", { processes: 8 });
+		// A shell that does not try again, as bash does for seconds.
+		expect(many.stderr).toMatch(/[Cc]annot fork/);
 	});
 
 	test("a confined compiler writes to its directory and to no other", async () => {
