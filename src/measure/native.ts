@@ -3,7 +3,6 @@ import type { Handles } from "../model/handles.ts";
 
 export type {
 	DescriptorPair,
-	EolStyle,
 	Evbuffer,
 	EventBase,
 	EventHandle,
