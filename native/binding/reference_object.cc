@@ -22,6 +22,8 @@ ReferenceObject::ReferenceObject(const Napi::CallbackInfo &info) : ObjectWrap(in
 	auto memory = std::make_shared<Memory>();
 	memory->bytes.assign(data.begin(), data.end());
 	memory->lent_bytes = memory->bytes;
+	// No bytes have an address, too: libevent hands it to memchr.
+	memory->lent_bytes.reserve(1);
 	memory_ = std::move(memory);
 }
 

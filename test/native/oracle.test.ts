@@ -80,8 +80,11 @@ describe("guarded memory", () => {
 	});
 
 	it("says that a clock which nobody can step is missing", () => {
-		const code = `try { addon.stepClock(1, 1); } catch (error) { console.error(error.code); process.abort(); }`;
-		const { stderr, signal } = inChild(code);
-		expect([signal, stderr.trim()]).toEqual(["SIGABRT", "BAD_OPERAND"]);
+		const code = `
+			try { addon.stepClock(1, 1); } catch (error) {
+				process.stderr.write(error.code);
+				process.exit(1);
+			}`;
+		expect(inChild(code).stderr).toBe("BAD_OPERAND");
 	});
 });

@@ -90,7 +90,8 @@ export class BuffereventModel implements Bufferevent, Driven {
 		if (this.#closed) return;
 		this.#closed = true;
 		if (this.#mayHaveSent()) this.#outbound.lose();
-		// In the middle of its reading, how far it has come is open.
+		// In the middle of a loop, how far its reading has come is open, and its writing, too.
+		if (this.#base.senders.has(this)) throw new Unpredictable();
 		if (this.#base.looping) this.#inbound.lose();
 		this.#outbound.isOpenQuestion = () => false;
 		this.#pair.bufferevents.delete(this.#side);
@@ -99,6 +100,7 @@ export class BuffereventModel implements Bufferevent, Driven {
 
 	send(): boolean {
 		if (!this.#mayHaveSent() || this.#closed) return false;
+		this.#base.senders.add(this);
 		this.#outbound.send(this.#output.data);
 		this.#output.drain(this.#output.length());
 		return true;

@@ -14,6 +14,8 @@ export class EvbufferModel implements Evbuffer {
 	#closed = false;
 	/** Has, or had, bytes shared with another buffer: libevent refuses to share those again. */
 	#hasShared = false;
+	/** Something was done to it, so that it may have chains although it has no bytes. */
+	#isUsed = false;
 	/** Its bytes were shared with another, which keeps it alive. */
 	#isSource = false;
 	#watch: { once: boolean; mirror: EvbufferModel | null } | null = null;
@@ -39,6 +41,7 @@ export class EvbufferModel implements Evbuffer {
 
 	/** Room, not contents: the bytes stay what they are. */
 	expand(): number {
+		this.#isUsed = true;
 		return 0;
 	}
 
@@ -121,6 +124,8 @@ export class EvbufferModel implements Evbuffer {
 		if (this.#backFrozen || from === this) return -1;
 		// Refused while a shared chain is left, and how long one is left is not promised.
 		if (from.#hasShared) throw new Unpredictable();
+		// libevent 2.1.12 frees the chains of an empty buffer here, and goes on using them.
+		if (this.#isUsed && this.data.length === 0) throw new Unpredictable();
 		this.#hasShared = true;
 		from.#isSource = true;
 		return this.#change(() => this.#append(from.data), [from]);
@@ -140,6 +145,7 @@ export class EvbufferModel implements Evbuffer {
 
 	read(pair: DescriptorPairModel, side: 0 | 1, bytes: number): number {
 		if (this.#backFrozen) return -1;
+		this.#isUsed = true;
 		const inbound = pair.inbound(side);
 		if (inbound === null || inbound.size() === 0) return -1;
 		const got = inbound.take(bytes < 0 ? inbound.size() : bytes);
@@ -221,6 +227,7 @@ export class EvbufferModel implements Evbuffer {
 	/** Runs `action` and, when it has changed something, what watches this buffer. */
 	#change(action: () => void, others: readonly EvbufferModel[]): number {
 		if (this.#busy && others.length === 0) throw new Unpredictable();
+		this.#isUsed = true;
 		const watch = this.#watch;
 		const { added, deleted } = this.#changes;
 		this.#busy = true;

@@ -36,6 +36,8 @@ export class EventBaseModel implements EventBase {
 	readonly driven = new Set<Driven>();
 	/** Into which buffer who has taken input in this loop. */
 	readonly takers = new Map<object, Driven>();
+	/** Who has sent something in this loop. */
+	readonly senders = new Set<Driven>();
 	/** Active events in the order they became so. */
 	#queue: Scheduled[] = [];
 	looping = false;
@@ -90,6 +92,7 @@ export class EventBaseModel implements EventBase {
 			for (const one of [...this.driven]) if (one.send()) hasMoved = true;
 			for (const one of [...this.driven]) if (one.receive()) hasMoved = true;
 		}
+		this.senders.clear();
 	}
 
 	#isOccupied(): boolean {

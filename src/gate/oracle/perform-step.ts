@@ -46,6 +46,8 @@ function perform(world: ScriptWorld, step: Step): Result {
 			return null;
 		case "settle":
 			for (let i = 0; i < settlingPasses; i++) world.buffereventBase().loop();
+			// Which of them reads first is open.
+			world.ran.sort();
 			return null;
 		case "renew-bufferevent-base":
 			world.renewBuffereventBase();

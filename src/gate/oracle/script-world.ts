@@ -77,6 +77,9 @@ export class ScriptWorld {
 
 	#makeBase(priorities: number): EventBase {
 		const { backend, changelist } = this.script;
-		return new this.handles.EventBase(backend, changelist && backend === "epoll", priorities);
+		// With the changelist epoll goes by another name, and is what libevent takes by itself.
+		return changelist && backend === "epoll"
+			? new this.handles.EventBase("", true, priorities)
+			: new this.handles.EventBase(backend, false, priorities);
 	}
 }
