@@ -109,7 +109,7 @@ describe("arbitrary values as arguments of every native method", () => {
 					expect(["value", ...allowed], JSON.stringify(calls[i])).toContain(answer);
 				}
 			}),
-			{ ...bounded, numRuns: 1500, seed: 20_260_104 },
+			{ ...bounded, numRuns: 2500, seed: 20_260_104 },
 		);
 
 		for (const reached of [
