@@ -11,6 +11,7 @@ import { startWorkerProcess } from "../system/worker-process.ts";
 import type { Context } from "./context.ts";
 import { filterIds, loadWorkloads } from "./load-workloads.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
+import { runName } from "./run-name.ts";
 
 export interface BenchOptions {
 	readonly variant: string;
@@ -40,7 +41,7 @@ export async function bench(context: Context, options: BenchOptions): Promise<vo
 		async (): Promise<BenchResult> => {
 			const startedAt = new Date().toISOString();
 			const environment = await readEnvironment(context, build.toolchain.compiler);
-			const runDirectory = join(layout.runs, `bench-${startedAt.replaceAll(/[:.]/g, "-")}`);
+			const runDirectory = join(layout.runs, runName(new Date(startedAt), "bench"));
 			await files.makeDirectory(runDirectory);
 			const rows = await runSingle({
 				workloads: workloads.micro.filter(({ id }) => chosen.has(id)),

@@ -14,6 +14,7 @@ import { filterIds, loadWorkloads } from "./load-workloads.ts";
 import { measureChanges } from "./measure-changes.ts";
 import type { PlantingSite } from "./plant-sizes.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
+import { runName } from "./run-name.ts";
 
 export interface PowerOptions {
 	/** Runs per size and direction; 12 for micro-workloads and 4 for upstream's programs. */
@@ -70,8 +71,7 @@ export async function calibratePower(context: Context, options: PowerOptions): P
 	const [baseline] = await buildVariants(context, variants, workloads.config.measure.layouts);
 	if (baseline === undefined) throw new Error("unreachable: one variant gives one build");
 	const startedAt = new Date();
-	const name = `power-${startedAt.toISOString().replaceAll(/[:.]/g, "-")}-${process.pid}`;
-	const runDirectory = join(layout.runs, name);
+	const runDirectory = join(layout.runs, runName(startedAt, "power"));
 	await files.makeDirectory(runDirectory);
 	const seed = options.seed ?? randomInt(2 ** 31);
 	const environment = await readEnvironment(context, baseline.toolchain.compiler);

@@ -15,6 +15,7 @@ import type { Context } from "./context.ts";
 import { filterIds, type LoadedWorkloads, loadWorkloads } from "./load-workloads.ts";
 import { buildTwin, buildVariants, resolveVariants } from "./prepare.ts";
 import { certificatePath, readCertificate } from "./read-certificate.ts";
+import { runName } from "./run-name.ts";
 import { type Instrument, outcomeFrom, takeDecision } from "./take-decision.ts";
 
 export interface CalibrateOptions {
@@ -107,8 +108,7 @@ async function certify(parts: CertifyInstrument, options: CalibrateOptions): Pro
 	const { context, workloads, chosen, environment } = parts;
 	const { files, layout, progress, signal } = context;
 	const startedAt = new Date();
-	const name = `calibrate-${startedAt.toISOString().replaceAll(/[:.]/g, "-")}-${process.pid}`;
-	const runDirectory = join(layout.runs, name);
+	const runDirectory = join(layout.runs, runName(startedAt, "calibrate"));
 	await files.makeDirectory(runDirectory);
 	const seed = options.seed ?? randomInt(2 ** 31);
 	const random = createRandom(seed);

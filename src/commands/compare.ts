@@ -25,6 +25,7 @@ import { measureComparison } from "./measure-comparison.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
 import { readCalibration } from "./read-certificate.ts";
 import { readComparison } from "./read-comparison.ts";
+import { runName } from "./run-name.ts";
 
 export interface CompareOptions {
 	readonly baseline: string;
@@ -81,7 +82,7 @@ export async function compare(context: Context, options: CompareOptions): Promis
 	const comparison = await withHostLock(
 		async () => {
 			const startedAt = new Date();
-			const runDirectory = join(layout.runs, runName(startedAt));
+			const runDirectory = join(layout.runs, runName(startedAt, ""));
 			await files.makeDirectory(runDirectory);
 			const environment = await readEnvironment(context, baseline.toolchain.compiler);
 			const calibration = await readCalibration(files, layout, environment.fingerprint);
@@ -223,10 +224,6 @@ function refuseVerdict(
 		);
 	}
 	return 0;
-}
-
-function runName(startedAt: Date): string {
-	return `${startedAt.toISOString().replaceAll(/[:.]/g, "-")}-${process.pid}`;
 }
 
 function stringify(value: unknown): string {

@@ -22,6 +22,8 @@ export async function resolveVariants(
 	return variants;
 }
 
+const atOnce = 2;
+
 /** Builds variants, two at a time; what is in the cache is only looked at. */
 export function buildVariants(
 	context: Context,
@@ -61,9 +63,14 @@ async function buildNumbered(
 	layouts: number,
 	firstLayout: number,
 ): Promise<readonly VariantBuild[]> {
-	return Promise.all(
-		(await buildRequests(context, variants, layouts, firstLayout)).map(buildVariant),
-	);
+	const requests = await buildRequests(context, variants, layouts, firstLayout);
+	const built: VariantBuild[] = [];
+	// Each build uses every core: more than two at once only wait for one another, in memory.
+	for (let next = 0; next < requests.length; next += atOnce) {
+		const some = requests.slice(next, next + atOnce);
+		built.push(...(await Promise.all(some.map(buildVariant))));
+	}
+	return built;
 }
 
 async function buildRequests(

@@ -22,6 +22,7 @@ import { findSandbox, type Sandbox } from "../system/sandbox.ts";
 import { buildGate, type RegressPair } from "./build-gate.ts";
 import type { Context } from "./context.ts";
 import { resolveVariants } from "./prepare.ts";
+import { runName } from "./run-name.ts";
 
 export interface VerifyOptions {
 	readonly variant: string;
@@ -157,7 +158,7 @@ async function runGate(gate: GateRun): Promise<GateReport> {
 		configurations,
 		verdict: gateVerdict(configurations, signal.aborted),
 	});
-	const directory = join(layout.runs, `verify-${report.startedAt.replaceAll(/[:.]/g, "-")}`);
+	const directory = join(layout.runs, runName(new Date(report.startedAt), "verify"));
 	await files.makeDirectory(directory);
 	await files.writeText(join(directory, "gate.json"), `${JSON.stringify(report)}\n`);
 	progress.done(`record: ${join(directory, "gate.json")}`);
