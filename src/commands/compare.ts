@@ -1,31 +1,19 @@
-import { randomInt } from "node:crypto";
-import { join } from "node:path";
 import { layerAgreement, modeAgreement } from "../compare/agreement.ts";
 import { doubtsOf } from "../compare/backing.ts";
 import { splitBudget } from "../compare/budget.ts";
 import { identityOf } from "../compare/identity.ts";
-import { judge } from "../compare/judge.ts";
-import { poolSamples } from "../compare/pairing.ts";
 import { type Decision, decide } from "../decide/decision.ts";
-import { ruleVersion, verdictOf } from "../decide/verdict.ts";
 import type { VariantBuild } from "../model/build.ts";
-import { Comparison } from "../model/comparison.ts";
+import type { Comparison } from "../model/comparison.ts";
 import { EvlabError } from "../model/errors.ts";
-import { isSentinel } from "../model/workload.ts";
 import { comparisonJson, type Findings } from "../report/comparison-json.ts";
 import { comparisonMarkdown } from "../report/comparison-markdown.ts";
 import { comparisonTable } from "../report/comparison-table.ts";
-import { readEnvironment } from "../system/environment.ts";
-import { withHostLock } from "../system/host-lock.ts";
 import type { Context } from "./context.ts";
-import { countSides } from "./count-sides.ts";
-import { noteDisturbance } from "./doctor.ts";
-import { filterIds, type LoadedWorkloads, loadWorkloads } from "./load-workloads.ts";
-import { measureComparison } from "./measure-comparison.ts";
+import { loadWorkloads } from "./load-workloads.ts";
+import { measureBuilds, selectWorkloads } from "./measure-builds.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
-import { readCalibration } from "./read-certificate.ts";
 import { readComparison } from "./read-comparison.ts";
-import { runName } from "./run-name.ts";
 
 export interface CompareOptions {
 	readonly baseline: string;
@@ -52,7 +40,7 @@ export const quickSeconds = 42;
 
 /** `evlab compare`: the exit code, 0 or 1 (the candidate is slower, or fails). */
 export async function compare(context: Context, options: CompareOptions): Promise<number> {
-	const { files, layout, progress } = context;
+	const { files, layout } = context;
 	const workloads = await loadWorkloads(files, layout.root);
 	const selected = selectWorkloads(workloads, options.filter);
 	const stored = options.append === undefined ? null : await readComparison(files, options.append);
@@ -79,87 +67,13 @@ export async function compare(context: Context, options: CompareOptions): Promis
 			workloads: selected.certificate.length,
 		},
 	});
-	const comparison = await withHostLock(
-		async () => {
-			const startedAt = new Date();
-			const runDirectory = join(layout.runs, runName(startedAt, ""));
-			await files.makeDirectory(runDirectory);
-			const environment = await readEnvironment(context, baseline.toolchain.compiler);
-			const calibration = await readCalibration(files, layout, environment.fingerprint);
-			await noteDisturbance(context);
-			const seed = options.seed ?? randomInt(2 ** 31);
-			const { samples, stopping } = await measureComparison({
-				context,
-				config: workloads.config,
-				...selected,
-				certificate: identity === "aa" ? [] : selected.certificate,
-				baseline,
-				candidate,
-				budget,
-				// An A/A run has one build: a layout and its twin would be the same loaded file.
-				pairing: identity === "aa" ? "deranged" : "same",
-				seed,
-				core: environment.pinnedCore,
-				runDirectory,
-			});
-			// After everything that is timed: valgrind takes all cores.
-			const faulty = new Set(samples.faults.map(({ workload }) => workload));
-			const exact =
-				options.counts === false
-					? undefined
-					: await countSides({
-							...{ context, baseline, candidate, quick, runDirectory },
-							workloads: selected.micro.filter(({ id }) => !faulty.has(id)),
-						});
-			const { measure } = workloads.config;
-			const record = judged({
-				schema: "evlab.comparison/1",
-				startedAt: startedAt.toISOString(),
-				durationMs: Date.now() - startedAt.getTime(),
-				completion: context.signal.aborted ? "interrupted" : "complete",
-				identity,
-				seed,
-				environment,
-				workloadHash: workloads.hash,
-				ruleVersion,
-				rule: { fasterPercent: measure.faster_percent, samePercent: measure.same_percent },
-				calibration,
-				stopping,
-				baseline,
-				candidate,
-				results: [],
-				...(exact === undefined ? {} : { exact }),
-				samples,
-			});
-			const pooled =
-				stored === null ? record : judged({ ...record, samples: poolSamples(stored, record) });
-			await files.writeText(join(runDirectory, "comparison.json"), stringify(pooled));
-			progress.done(`record: ${join(runDirectory, "comparison.json")}`);
-			return pooled;
-		},
-		() => progress.note("another evlab is measuring on this host; waiting for it"),
-	);
+	const { comparison } = await measureBuilds({
+		...{ context, workloads, selected, baseline, candidate, budget, quick },
+		seed: options.seed,
+		counts: options.counts !== false,
+		stored,
+	});
 	return present(context, comparison, options);
-}
-
-function selectWorkloads(workloads: LoadedWorkloads, filter: string | undefined) {
-	const upstream = Object.keys(workloads.config.upstream);
-	const chosen = new Set(filterIds([...workloads.micro.map(({ id }) => id), ...upstream], filter));
-	const certificate = new Set(workloads.config.measure.certificate);
-	return {
-		// Without sentinels a filtered run could not tell a change from a bench that moved.
-		micro: workloads.micro.filter(({ id }) => chosen.has(id) || isSentinel(id)),
-		upstream: upstream.filter((id) => chosen.has(id)),
-		certificate: workloads.micro.filter(({ id }) => certificate.has(id)),
-	};
-}
-
-/** Results follow from samples alone, so a stored record can be judged again. */
-function judged(comparison: Comparison): Comparison {
-	const results = judge(comparison.samples, (effect) =>
-		verdictOf(effect, comparison.rule.samePercent),
-	);
-	return Comparison.parse({ ...comparison, results });
 }
 
 async function present(
@@ -224,8 +138,4 @@ function refuseVerdict(
 		);
 	}
 	return 0;
-}
-
-function stringify(value: unknown): string {
-	return `${JSON.stringify(value)}\n`;
 }

@@ -2,7 +2,12 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { findToolchain } from "../build/toolchain.ts";
 import { buildVirtualClock } from "../build/virtual-clock.ts";
-import { type OracleOptions, replayScript, runOracle } from "../gate/oracle/run-oracle.ts";
+import {
+	type OracleOptions,
+	type OracleResult,
+	replayScript,
+	runOracle,
+} from "../gate/oracle/run-oracle.ts";
 import type { AddonCopy } from "../model/build.ts";
 import { EvlabError } from "../model/errors.ts";
 import { type Difference, type OracleBuild, OracleRecord } from "../model/oracle-record.ts";
@@ -39,6 +44,34 @@ export async function oracle(context: Context, options: OracleCommandOptions): P
 }
 
 async function search(context: Context, options: OracleCommandOptions): Promise<number> {
+	const { candidate, seed, result, record, tally } = await searchVariant(context, options);
+	if (result.state === "agrees" || record === null) {
+		context.print(
+			options.json
+				? JSON.stringify({ ...result, seed }, null, "\t")
+				: `${candidate.name} does what libevent's API promises: ${tally}`,
+		);
+		return 0;
+	}
+	const path = await save(context, record);
+	return report(context, options, candidate.name, record.script, record.difference, path);
+}
+
+/** What a search came to; `record` is the failure, to be run again, or null. */
+export interface OracleSearch {
+	readonly candidate: OracleBuild;
+	readonly seed: number;
+	readonly result: OracleResult;
+	readonly record: OracleRecord | null;
+	/** How much was run, for people. */
+	readonly tally: string;
+}
+
+/** Builds both sides and searches for `seconds`. Throws INTERRUPTED after Ctrl-C. */
+export async function searchVariant(
+	context: Context,
+	options: Pick<OracleCommandOptions, "variant" | "seconds" | "seed" | "asan">,
+): Promise<OracleSearch> {
 	const { baseline, candidate, run } = await prepare(
 		context,
 		options.variant ?? "tip",
@@ -53,12 +86,7 @@ async function search(context: Context, options: OracleCommandOptions): Promise<
 		if (context.signal.aborted) {
 			throw new EvlabError("INTERRUPTED", `stopped after ${tally}`, "run it again");
 		}
-		context.print(
-			options.json
-				? JSON.stringify({ ...result, seed }, null, "\t")
-				: `${candidate.name} does what libevent's API promises: ${tally}`,
-		);
-		return 0;
+		return { candidate, seed, result, record: null, tally };
 	}
 	const record: OracleRecord = {
 		schema: "evlab.oracle/1",
@@ -70,8 +98,7 @@ async function search(context: Context, options: OracleCommandOptions): Promise<
 		script: result.script,
 		difference: result.difference,
 	};
-	const path = await save(context, record);
-	return report(context, options, candidate.name, record.script, record.difference, path);
+	return { candidate, seed, result, record, tally };
 }
 
 async function replay(

@@ -25,7 +25,8 @@ import { resolveVariants } from "./prepare.ts";
 import { runName } from "./run-name.ts";
 
 export interface VerifyOptions {
-	readonly variant: string;
+	/** Ref, patch or directory, or what one of them was found to be. */
+	readonly variant: string | Variant;
 	readonly full?: boolean | undefined;
 	/** Only tests with one of these words in their names, comma-separated. */
 	readonly filter?: string | undefined;
@@ -40,6 +41,20 @@ const mostTests = 16;
 
 /** `evlab verify`: the exit code, 0 passes, 1 fails, 2 could not run. */
 export async function verify(context: Context, options: VerifyOptions): Promise<number> {
+	const report = await verifyVariant(context, options);
+	context.progress.close();
+	const text = JSON.stringify(report);
+	if (typeof options.json === "string") await context.files.writeText(options.json, `${text}\n`);
+	if (options.json === true) context.print(text);
+	else for (const line of gateTable(report, context)) context.print(line);
+	return { passes: 0, fails: 1, "could not run": 2 }[report.verdict.kind];
+}
+
+/** Builds and tests; the report is also stored below .evlab/runs. Waits for its turn on this host. */
+export async function verifyVariant(
+	context: Context,
+	options: Pick<VerifyOptions, "variant" | "full" | "filter">,
+): Promise<GateReport> {
 	const { files, layout, progress, shell } = context;
 	const groups = parseRegressGroups(
 		await files.readText(join(layout.root, "config", "regress-groups.toml")),
@@ -52,16 +67,10 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
 	}
 	const sanitizers = [...new Set(task.configurations.map(({ sanitizer }) => sanitizer))];
 	const builds = await buildGate(context, sides, sanitizers, sandbox);
-	const report = await withHostLock(
+	return withHostLock(
 		() => runGate({ context, groups, sides, task, sandbox, builds, options }),
 		() => progress.note("another evlab is measuring on this host; waiting for it"),
 	);
-	progress.close();
-	const text = JSON.stringify(report);
-	if (typeof options.json === "string") await files.writeText(options.json, `${text}\n`);
-	if (options.json === true) context.print(text);
-	else for (const line of gateTable(report, context)) context.print(line);
-	return { passes: 0, fails: 1, "could not run": 2 }[report.verdict.kind];
 }
 
 interface Sides {
@@ -70,10 +79,11 @@ interface Sides {
 	readonly variant: Variant;
 }
 
-async function resolveSides(context: Context, spec: string): Promise<Sides> {
+async function resolveSides(context: Context, asked: string | Variant): Promise<Sides> {
+	const spec = typeof asked === "string" ? asked : asked.commit;
 	const variants = await resolveVariants(context, ["upstream", "tip", spec]);
-	const [pristine, tip, variant] = variants as [Variant, Variant, Variant];
-	return { pristine, tip, variant };
+	const [pristine, tip, found] = variants as [Variant, Variant, Variant];
+	return { pristine, tip, variant: typeof asked === "string" ? found : asked };
 }
 
 interface GateTask {
@@ -86,7 +96,7 @@ async function planTask(
 	{ layout, shell, files, git }: Context,
 	groups: RegressGroups,
 	{ tip, variant }: Sides,
-	{ full, filter }: VerifyOptions,
+	{ full, filter }: Pick<VerifyOptions, "full" | "filter">,
 ): Promise<GateTask> {
 	const words = filter === undefined ? null : filter.split(",").map((word) => word.trim());
 	if (full) {
@@ -114,7 +124,7 @@ interface GateRun {
 	readonly task: GateTask;
 	readonly sandbox: Sandbox;
 	readonly builds: ReadonlyMap<Sanitizer, RegressPair>;
-	readonly options: VerifyOptions;
+	readonly options: Pick<VerifyOptions, "filter">;
 }
 
 async function runGate(gate: GateRun): Promise<GateReport> {

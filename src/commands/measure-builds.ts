@@ -1,0 +1,145 @@
+import { randomInt } from "node:crypto";
+import { join } from "node:path";
+import type { Budget } from "../compare/budget.ts";
+import { identityOf } from "../compare/identity.ts";
+import { judge } from "../compare/judge.ts";
+import { poolSamples } from "../compare/pairing.ts";
+import { ruleVersion, verdictOf } from "../decide/verdict.ts";
+import type { VariantBuild } from "../model/build.ts";
+import { Comparison } from "../model/comparison.ts";
+import { isSentinel, type Workload } from "../model/workload.ts";
+import { readEnvironment } from "../system/environment.ts";
+import { withHostLock } from "../system/host-lock.ts";
+import type { Context } from "./context.ts";
+import { countSides } from "./count-sides.ts";
+import { noteDisturbance } from "./doctor.ts";
+import { filterIds, type LoadedWorkloads } from "./load-workloads.ts";
+import { measureComparison } from "./measure-comparison.ts";
+import { readCalibration } from "./read-certificate.ts";
+import { runName } from "./run-name.ts";
+
+/** Which workloads a comparison asks. */
+export interface SelectedWorkloads {
+	readonly micro: readonly Workload[];
+	readonly upstream: readonly string[];
+	/** Of the A/A certificate. */
+	readonly certificate: readonly Workload[];
+}
+
+export interface BuildsToMeasure {
+	readonly context: Context;
+	readonly workloads: LoadedWorkloads;
+	readonly selected: SelectedWorkloads;
+	readonly baseline: VariantBuild;
+	readonly candidate: VariantBuild;
+	readonly budget: Budget;
+	/** Counts few workloads only. */
+	readonly quick: boolean;
+	/** Drawn when there is none. */
+	readonly seed: number | undefined;
+	/** Whether instructions and allocations are counted, after everything that is timed. */
+	readonly counts: boolean;
+	/** A record of the same builds to add to. */
+	readonly stored: Comparison | null;
+}
+
+/**
+ * One comparison of two different builds, judged and stored in a directory of its own below
+ * .evlab/runs. Waits for its turn on this host. After Ctrl-C it is "interrupted".
+ */
+export function measureBuilds(
+	job: BuildsToMeasure,
+): Promise<{ readonly comparison: Comparison; readonly path: string }> {
+	const { progress } = job.context;
+	return withHostLock(
+		() => measureAlone(job),
+		() => progress.note("another evlab is measuring on this host; waiting for it"),
+	);
+}
+
+async function measureAlone(
+	job: BuildsToMeasure,
+): Promise<{ readonly comparison: Comparison; readonly path: string }> {
+	const { context, workloads, selected, baseline, candidate, quick, stored } = job;
+	const { files, layout, progress } = context;
+	const identity = identityOf(baseline, candidate);
+	const startedAt = new Date();
+	const runDirectory = join(layout.runs, runName(startedAt, ""));
+	await files.makeDirectory(runDirectory);
+	const environment = await readEnvironment(context, baseline.toolchain.compiler);
+	const calibration = await readCalibration(files, layout, environment.fingerprint);
+	await noteDisturbance(context);
+	const seed = job.seed ?? randomInt(2 ** 31);
+	const { samples, stopping } = await measureComparison({
+		context,
+		config: workloads.config,
+		...selected,
+		certificate: identity === "aa" ? [] : selected.certificate,
+		baseline,
+		candidate,
+		budget: job.budget,
+		// An A/A run has one build: a layout and its twin would be the same loaded file.
+		pairing: identity === "aa" ? "deranged" : "same",
+		seed,
+		core: environment.pinnedCore,
+		runDirectory,
+	});
+	// After everything that is timed: valgrind takes all cores.
+	const faulty = new Set(samples.faults.map(({ workload }) => workload));
+	const exact = job.counts
+		? await countSides({
+				...{ context, baseline, candidate, quick, runDirectory },
+				workloads: selected.micro.filter(({ id }) => !faulty.has(id)),
+			})
+		: undefined;
+	const { measure } = workloads.config;
+	const record = judged({
+		schema: "evlab.comparison/1",
+		startedAt: startedAt.toISOString(),
+		durationMs: Date.now() - startedAt.getTime(),
+		completion: context.signal.aborted ? "interrupted" : "complete",
+		identity,
+		seed,
+		environment,
+		workloadHash: workloads.hash,
+		ruleVersion,
+		rule: { fasterPercent: measure.faster_percent, samePercent: measure.same_percent },
+		calibration,
+		stopping,
+		baseline,
+		candidate,
+		results: [],
+		...(exact === undefined ? {} : { exact }),
+		samples,
+	});
+	const comparison =
+		stored === null ? record : judged({ ...record, samples: poolSamples(stored, record) });
+	const path = join(runDirectory, "comparison.json");
+	await files.writeText(path, `${JSON.stringify(comparison)}\n`);
+	progress.done(`record: ${path}`);
+	return { comparison, path };
+}
+
+/** Throws BAD_INPUT when no name contains one of the filter's words. */
+export function selectWorkloads(
+	workloads: LoadedWorkloads,
+	filter: string | undefined,
+): SelectedWorkloads {
+	const upstream = Object.keys(workloads.config.upstream);
+	const chosen = new Set(filterIds([...workloads.micro.map(({ id }) => id), ...upstream], filter));
+	const certificate = new Set(workloads.config.measure.certificate);
+	return {
+		// Without sentinels a filtered run could not tell a change from a bench that moved.
+		micro: workloads.micro.filter(({ id }) => chosen.has(id) || isSentinel(id)),
+		upstream: upstream.filter((id) => chosen.has(id)),
+		certificate: workloads.micro.filter(({ id }) => certificate.has(id)),
+	};
+}
+
+/** Results follow from samples alone, so a stored record can be judged again. */
+function judged(comparison: Comparison): Comparison {
+	const results = judge(comparison.samples, (effect) =>
+		verdictOf(effect, comparison.rule.samePercent),
+	);
+	return Comparison.parse({ ...comparison, results });
+}
