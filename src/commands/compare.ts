@@ -17,10 +17,12 @@ import { comparisonMarkdown } from "../report/comparison-markdown.ts";
 import { comparisonTable } from "../report/comparison-table.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
+import { builtPaths } from "./built-paths.ts";
 import type { Context } from "./context.ts";
 import { countSides } from "./count-sides.ts";
 import { noteDisturbance } from "./doctor.ts";
 import { filterIds, type LoadedWorkloads, loadWorkloads } from "./load-workloads.ts";
+import { lockHarness } from "./lock-harness.ts";
 import { measureComparison } from "./measure-comparison.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
 import { readCalibration } from "./read-certificate.ts";
@@ -57,11 +59,13 @@ export async function compare(context: Context, options: CompareOptions): Promis
 	const selected = selectWorkloads(workloads, options.filter);
 	const stored = options.append === undefined ? null : await readComparison(files, options.append);
 	const variants = await resolveVariants(context, [options.baseline, options.candidate]);
+	const lock = await lockHarness(context);
 	const [baseline, candidate] = (await buildVariants(
 		context,
 		variants,
 		workloads.config.measure.layouts,
 	)) as [VariantBuild, VariantBuild];
+	await lock.addBuilt([baseline, candidate].flatMap(builtPaths));
 
 	const identity = identityOf(baseline, candidate);
 	if (identity === "identical-code" || identity === "shared-build") {
@@ -112,6 +116,8 @@ export async function compare(context: Context, options: CompareOptions): Promis
 							workloads: selected.micro.filter(({ id }) => !faulty.has(id)),
 						});
 			const { measure } = workloads.config;
+			// What ran could have rewritten what judges it.
+			await lock.check();
 			const record = judged({
 				schema: "evlab.comparison/1",
 				startedAt: startedAt.toISOString(),
@@ -128,6 +134,7 @@ export async function compare(context: Context, options: CompareOptions): Promis
 				baseline,
 				candidate,
 				results: [],
+				harness: lock.record,
 				...(exact === undefined ? {} : { exact }),
 				samples,
 			});

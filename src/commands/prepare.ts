@@ -7,11 +7,12 @@ import type { Variant } from "../model/variant.ts";
 import { provision } from "../source/provision.ts";
 import { resolveVariant } from "../source/variant.ts";
 import { checkoutVariant } from "../source/worktree.ts";
+import type { Progress } from "../system/ports.ts";
 import type { Context } from "./context.ts";
 
 /** Fetches libevent when it is not there, and turns the words of a command line into variants. */
 export async function resolveVariants(
-	context: Context,
+	context: Pick<Context, "layout" | "shell" | "files" | "git"> & { readonly progress: Progress },
 	specs: readonly string[],
 ): Promise<readonly Variant[]> {
 	const { layout, shell, files, git, progress } = context;

@@ -21,6 +21,7 @@ import { withHostLock } from "../system/host-lock.ts";
 import { findSandbox, type Sandbox } from "../system/sandbox.ts";
 import { buildGate, type RegressPair } from "./build-gate.ts";
 import type { Context } from "./context.ts";
+import { type HarnessLock, lockHarness } from "./lock-harness.ts";
 import { resolveVariants } from "./prepare.ts";
 import { runName } from "./run-name.ts";
 
@@ -45,6 +46,7 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
 		await files.readText(join(layout.root, "config", "regress-groups.toml")),
 	);
 	const sides = await resolveSides(context, options.variant);
+	const lock = await lockHarness(context);
 	const task = await planTask(context, groups, sides, options);
 	const sandbox = await findSandbox(shell, process.getuid?.() === 0);
 	if (sandbox.kind === "none") {
@@ -52,8 +54,11 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
 	}
 	const sanitizers = [...new Set(task.configurations.map(({ sanitizer }) => sanitizer))];
 	const builds = await buildGate(context, sides, sanitizers, sandbox);
+	for (const { pristine, variant } of builds.values()) {
+		await lock.addBuilt([pristine.regress, variant.regress]);
+	}
 	const report = await withHostLock(
-		() => runGate({ context, groups, sides, task, sandbox, builds, options }),
+		() => runGate({ context, groups, sides, task, sandbox, builds, options, lock }),
 		() => progress.note("another evlab is measuring on this host; waiting for it"),
 	);
 	progress.close();
@@ -115,10 +120,11 @@ interface GateRun {
 	readonly sandbox: Sandbox;
 	readonly builds: ReadonlyMap<Sanitizer, RegressPair>;
 	readonly options: VerifyOptions;
+	readonly lock: HarnessLock;
 }
 
 async function runGate(gate: GateRun): Promise<GateReport> {
-	const { context, groups, sides, task, sandbox, builds, options } = gate;
+	const { context, groups, sides, task, sandbox, builds, options, lock } = gate;
 	const { layout, files, shell, progress, signal } = context;
 	const startedAt = new Date();
 	const pairOf = (sanitizer: Sanitizer): RegressPair => {
@@ -145,6 +151,8 @@ async function runGate(gate: GateRun): Promise<GateReport> {
 		if (!signal.aborted) requireTests(report, options.filter);
 		configurations.push(report);
 	}
+	// What ran could have rewritten what judges it.
+	await lock.check();
 	const report = GateReport.parse({
 		schema: "evlab.gate/1",
 		startedAt: startedAt.toISOString(),
@@ -152,6 +160,7 @@ async function runGate(gate: GateRun): Promise<GateReport> {
 		environment,
 		variant: sides.variant,
 		harnessHash: plain.pristine.cacheKey,
+		harness: lock.record,
 		scope: task.scope,
 		filter: options.filter ?? null,
 		sandbox,
