@@ -357,6 +357,7 @@ std::uint64_t Session::trace(std::uint64_t iterations) {
 	slice(iterations, [this, &hash](auto count) {
 		hash = hash_mix(hash, interpret_traced(*this, loop_.data(), count));
 	});
+	hash = hash_mix(hash, probe_bases());
 	check_growth();
 	return hash;
 }

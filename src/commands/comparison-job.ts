@@ -6,6 +6,7 @@ import type { VariantBuild } from "../model/build.ts";
 import type { WorkloadConfig } from "../model/config.ts";
 import type { Fault } from "../model/sample.ts";
 import type { Workload } from "../model/workload.ts";
+import { monotonicMs } from "../system/monotonic.ts";
 import { startWorkerProcess } from "../system/worker-process.ts";
 import type { Context } from "./context.ts";
 
@@ -38,7 +39,7 @@ export function engine(job: ComparisonJob, workloads: readonly Workload[]) {
 		candidate: job.candidate.addons,
 		config: job.config.measure,
 		signal: context.signal,
-		nowMs: () => performance.now(),
+		nowMs: monotonicMs,
 		startWorker: trialWorkerFactory({
 			startWorker: startWorkerProcess,
 			readBytes: context.files.readBytes,
