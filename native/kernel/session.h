@@ -59,7 +59,8 @@ public:
 
 	// Around each operation that is traced: what the API shows of the state, beyond the digest.
 	// Which timers wait and whether they are due when the operation said, which members of rings
-	// wait, which bufferevents are on. Too slow for every batch: 50 ns for each of 1000 timers.
+	// wait, how bufferevents are set, which bytes were handed out. Too slow for every batch: 50 ns
+	// for each of 1000 timers.
 	void begin_traced();
 	std::uint64_t traced_state() const;
 
@@ -74,6 +75,12 @@ public:
 	std::int64_t callback_budget = 0;
 	// Bytes taken in by bufferevents' own readers (not echoes); base.loop_bytes waits for these.
 	std::uint64_t received_bytes = 0;
+
+	// What an operation has handed out last; its bytes are part of a traced state.
+	struct Seen {
+		const char *data = nullptr;
+		std::size_t bytes = 0;
+	} seen;
 
 	// Made when first asked for: writing its 1 MiB takes 0.8 ms, and few programs want it.
 	int file_fd();

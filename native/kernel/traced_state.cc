@@ -2,6 +2,8 @@
 // sums of bytes and callbacks as they were where a workload counts none: the state gives it away.
 #include "session.h"
 
+#include <algorithm>
+#include <cstring>
 #include <ctime>
 #include <sys/time.h>
 #include <unistd.h>
@@ -12,6 +14,8 @@
 
 namespace evlab {
 namespace {
+
+constexpr std::size_t seen_limit = 4096;
 
 std::int64_t in_us(const timeval &time) { return time.tv_sec * 1'000'000ll + time.tv_usec; }
 
@@ -62,6 +66,9 @@ void Session::begin_traced() {
 	traced_from_us_ = wall_us();
 	for (const auto &group : timer_groups_) group->armed = Armed::no;
 	for (const auto &holder : events_) holder->armed_us = -1;
+	// An operation that says it has copied and has not leaves these.
+	std::memset(scratch(), 0, seen_limit);
+	seen = {};
 }
 
 std::uint64_t Session::traced_state() const {

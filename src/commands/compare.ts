@@ -1,15 +1,13 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { layerAgreement, modeAgreement } from "../compare/agreement.ts";
-import { doubtsOf } from "../compare/backing.ts";
 import { splitBudget } from "../compare/budget.ts";
 import { identityOf } from "../compare/identity.ts";
-import { judge } from "../compare/judge.ts";
 import { poolSamples } from "../compare/pairing.ts";
-import { type Decision, decide } from "../decide/decision.ts";
-import { ruleVersion, verdictOf } from "../decide/verdict.ts";
+import type { Decision } from "../decide/decision.ts";
+import { ruleVersion } from "../decide/verdict.ts";
 import type { VariantBuild } from "../model/build.ts";
-import { Comparison } from "../model/comparison.ts";
+import type { Comparison } from "../model/comparison.ts";
 import { EvlabError } from "../model/errors.ts";
 import { isSentinel } from "../model/workload.ts";
 import { comparisonJson, type Findings } from "../report/comparison-json.ts";
@@ -21,6 +19,8 @@ import { builtPaths } from "./built-paths.ts";
 import type { Context } from "./context.ts";
 import { countSides } from "./count-sides.ts";
 import { noteDisturbance } from "./doctor.ts";
+import { judgeAgain } from "./judge-again.ts";
+import { judged, judgementOf } from "./judgement.ts";
 import { filterIds, type LoadedWorkloads, loadWorkloads } from "./load-workloads.ts";
 import { lockHarness } from "./lock-harness.ts";
 import { measureComparison } from "./measure-comparison.ts";
@@ -135,13 +135,16 @@ export async function compare(context: Context, options: CompareOptions): Promis
 				candidate,
 				results: [],
 				harness: lock.record,
+				sandbox: await context.sandbox(),
 				...(exact === undefined ? {} : { exact }),
 				samples,
 			});
 			const pooled =
 				stored === null ? record : judged({ ...record, samples: poolSamples(stored, record) });
-			await files.writeText(join(runDirectory, "comparison.json"), stringify(pooled));
-			progress.done(`record: ${join(runDirectory, "comparison.json")}`);
+			const path = join(runDirectory, "comparison.json");
+			await files.writeText(path, stringify(pooled));
+			progress.done(`record: ${path}`);
+			await judgeAgain({ shell: context.shell, root: layout.root }, path, judgementOf(pooled));
 			return pooled;
 		},
 		() => progress.note("another evlab is measuring on this host; waiting for it"),
@@ -161,21 +164,12 @@ function selectWorkloads(workloads: LoadedWorkloads, filter: string | undefined)
 	};
 }
 
-/** Results follow from samples alone, so a stored record can be judged again. */
-function judged(comparison: Comparison): Comparison {
-	const results = judge(comparison.samples, (effect) =>
-		verdictOf(effect, comparison.rule.samePercent),
-	);
-	return Comparison.parse({ ...comparison, results });
-}
-
 async function present(
 	context: Context,
 	comparison: Comparison,
 	options: CompareOptions,
 ): Promise<number> {
-	const doubts = doubtsOf(comparison);
-	const decision = decide(comparison, { doubts });
+	const { doubts, decision } = judgementOf(comparison);
 	const findings: Findings = {
 		decision,
 		layers: layerAgreement(comparison.results),

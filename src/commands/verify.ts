@@ -18,7 +18,7 @@ import { configurationName, gateTable } from "../report/gate-table.ts";
 import { changedFiles } from "../source/changed-files.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
-import { findSandbox, type Sandbox } from "../system/sandbox.ts";
+import type { Sandbox } from "../system/sandbox.ts";
 import { buildGate, type RegressPair } from "./build-gate.ts";
 import type { Context } from "./context.ts";
 import { type HarnessLock, lockHarness } from "./lock-harness.ts";
@@ -41,17 +41,14 @@ const mostTests = 16;
 
 /** `evlab verify`: the exit code, 0 passes, 1 fails, 2 could not run. */
 export async function verify(context: Context, options: VerifyOptions): Promise<number> {
-	const { files, layout, progress, shell } = context;
+	const { files, layout, progress } = context;
 	const groups = parseRegressGroups(
 		await files.readText(join(layout.root, "config", "regress-groups.toml")),
 	);
 	const sides = await resolveSides(context, options.variant);
 	const lock = await lockHarness(context);
 	const task = await planTask(context, groups, sides, options);
-	const sandbox = await findSandbox(shell, process.getuid?.() === 0);
-	if (sandbox.kind === "none") {
-		progress.note(`no sandbox: ${sandbox.reason}; the variant's code runs with your permissions`);
-	}
+	const sandbox = await context.sandbox();
 	const sanitizers = [...new Set(task.configurations.map(({ sanitizer }) => sanitizer))];
 	const builds = await buildGate(context, sides, sanitizers, sandbox);
 	for (const { pristine, variant } of builds.values()) {

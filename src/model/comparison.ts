@@ -3,7 +3,7 @@ import { VariantBuild } from "./build.ts";
 import { Effect, Verdict } from "./effect.ts";
 import { Environment } from "./environment.ts";
 import { ExactSides } from "./exact-counts.ts";
-import { HarnessRecord } from "./harness.ts";
+import { HarnessRecord, SandboxRecord } from "./harness.ts";
 import { Fault, ProcessSample, SyscallRates, TrialSample } from "./sample.ts";
 import { Sha256 } from "./variant.ts";
 
@@ -99,6 +99,8 @@ export const Comparison = z
 		results: z.array(WorkloadResult).readonly(),
 		/** Absent in records of earlier releases. */
 		harness: HarnessRecord.optional(),
+		/** Of compilers, workers, counts, bench and bench_cascade; bench_http has a network alone. */
+		sandbox: SandboxRecord.optional(),
 		/** Absent in records without counts: made with --no-counts, or by an earlier release. */
 		exact: ExactSides.optional(),
 		samples: z

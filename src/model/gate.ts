@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Environment } from "./environment.ts";
-import { HarnessRecord } from "./harness.ts";
+import { HarnessRecord, SandboxRecord } from "./harness.ts";
 import { ObservedTest } from "./test-outcome.ts";
 import { Sha256, Variant } from "./variant.ts";
 
@@ -136,12 +136,7 @@ export const GateReport = z
 		/** Only tests with one of these words in their names; null: no restriction. */
 		filter: z.string().nullable(),
 		/** "bubblewrap", or why the variant's code ran without a sandbox. */
-		sandbox: z
-			.discriminatedUnion("kind", [
-				z.object({ kind: z.literal("bubblewrap") }),
-				z.object({ kind: z.literal("none"), reason: z.string() }),
-			])
-			.readonly(),
+		sandbox: SandboxRecord,
 		configurations: z.array(ConfigurationReport).readonly(),
 		verdict: GateVerdict,
 	})

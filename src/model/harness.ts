@@ -15,3 +15,11 @@ export const HarnessRecord = z
 	})
 	.readonly();
 export type HarnessRecord = z.infer<typeof HarnessRecord>;
+
+/** How code of variants ran: confined, or why it was not. */
+export const SandboxRecord = z
+	.discriminatedUnion("kind", [
+		z.object({ kind: z.literal("bubblewrap") }),
+		z.object({ kind: z.literal("none"), reason: z.string() }),
+	])
+	.readonly();
