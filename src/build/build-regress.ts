@@ -53,8 +53,6 @@ export async function buildRegress(
 		const regress = join(directory, "regress");
 		await inWorkDirectory(files, directory, async (work) => {
 			const output = join(work, "regress");
-			// It must be there to be the one directory a confined build can write to.
-			await files.makeDirectory(output);
 			const plan = planFor(request, {
 				flavour: "regress",
 				sanitizer,

@@ -7,6 +7,7 @@ import { createGit } from "../system/git.ts";
 import { type Layout, layoutOf, packageRoot } from "../system/paths.ts";
 import type { Files, Git, Shell } from "../system/ports.ts";
 import { type ClosableProgress, createProgress } from "../system/progress.ts";
+import { findSandbox, type Sandbox } from "../system/sandbox.ts";
 import { createShell } from "../system/shell.ts";
 
 /** Everything a command needs from the outside world, made once by cli.ts. */
@@ -17,6 +18,8 @@ export interface Context {
 	readonly git: Git;
 	readonly progress: ClosableProgress;
 	readonly lock: <T>(path: string, action: () => Promise<T>, onWait: () => void) => Promise<T>;
+	/** How code of variants is run here: found when first asked for, and then the same. */
+	readonly sandbox: () => Promise<Sandbox>;
 	readonly jobs: number;
 	/** Columns of the terminal; 110 where there is none: what each workload resolves fits in. */
 	readonly width: number;
@@ -30,16 +33,22 @@ export interface Context {
 
 export function createContext(signal: AbortSignal): Context {
 	const shell = createShell();
+	const progress = createProgress(process.stderr, {
+		isTerminal: process.stderr.isTTY === true,
+		columns: () => process.stderr.columns,
+	});
+	let sandbox: Promise<Sandbox> | null = null;
 	return {
 		layout: layoutOf(packageRoot),
 		shell,
 		files: createFiles(),
 		git: createGit(shell),
-		progress: createProgress(process.stderr, {
-			isTerminal: process.stderr.isTTY === true,
-			columns: () => process.stderr.columns,
-		}),
+		progress,
 		lock: (path, action, onWait) => withFileLock(path, action, { onWait }),
+		sandbox: () => {
+			sandbox ??= lookForSandbox(shell, progress);
+			return sandbox;
+		},
 		jobs: availableParallelism(),
 		width: process.stdout.isTTY ? Math.max(40, process.stdout.columns ?? 80) : 110,
 		style: pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]),
@@ -47,6 +56,14 @@ export function createContext(signal: AbortSignal): Context {
 		print: (line) => process.stdout.write(`${line}\n`),
 		signal,
 	};
+}
+
+async function lookForSandbox(shell: Shell, progress: ClosableProgress): Promise<Sandbox> {
+	const sandbox = await findSandbox(shell, process.getuid?.() === 0);
+	if (sandbox.kind === "none") {
+		progress.note(`no sandbox: ${sandbox.reason}; the variant's code runs with your permissions`);
+	}
+	return sandbox;
 }
 
 /** The context for one of many runs, whose steps would drown those of the whole; notes stay. */

@@ -2,18 +2,20 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import type { Budget } from "../compare/budget.ts";
 import { identityOf } from "../compare/identity.ts";
-import { judge } from "../compare/judge.ts";
 import { poolSamples } from "../compare/pairing.ts";
-import { ruleVersion, verdictOf } from "../decide/verdict.ts";
+import { ruleVersion } from "../decide/verdict.ts";
 import type { VariantBuild } from "../model/build.ts";
-import { Comparison } from "../model/comparison.ts";
+import type { Comparison } from "../model/comparison.ts";
 import { isSentinel, type Workload } from "../model/workload.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
 import type { Context } from "./context.ts";
 import { countSides } from "./count-sides.ts";
 import { noteDisturbance } from "./doctor.ts";
+import { judgeAgain } from "./judge-again.ts";
+import { judged, judgementOf } from "./judgement.ts";
 import { filterIds, type LoadedWorkloads } from "./load-workloads.ts";
+import type { HarnessLock } from "./lock-harness.ts";
 import { measureComparison } from "./measure-comparison.ts";
 import { readCalibration } from "./read-certificate.ts";
 import { runName } from "./run-name.ts";
@@ -41,6 +43,8 @@ export interface BuildsToMeasure {
 	readonly counts: boolean;
 	/** A record of the same builds to add to. */
 	readonly stored: Comparison | null;
+	/** Of the harness and of both builds, taken before any of them was loaded. */
+	readonly lock: HarnessLock;
 }
 
 /**
@@ -93,6 +97,8 @@ async function measureAlone(
 			})
 		: undefined;
 	const { measure } = workloads.config;
+	// What ran could have rewritten what judges it.
+	await job.lock.check();
 	const record = judged({
 		schema: "evlab.comparison/1",
 		startedAt: startedAt.toISOString(),
@@ -109,6 +115,8 @@ async function measureAlone(
 		baseline,
 		candidate,
 		results: [],
+		harness: job.lock.record,
+		sandbox: await context.sandbox(),
 		...(exact === undefined ? {} : { exact }),
 		samples,
 	});
@@ -117,6 +125,7 @@ async function measureAlone(
 	const path = join(runDirectory, "comparison.json");
 	await files.writeText(path, `${JSON.stringify(comparison)}\n`);
 	progress.done(`record: ${path}`);
+	await judgeAgain({ shell: context.shell, root: layout.root }, path, judgementOf(comparison));
 	return { comparison, path };
 }
 
@@ -134,12 +143,4 @@ export function selectWorkloads(
 		upstream: upstream.filter((id) => chosen.has(id)),
 		certificate: workloads.micro.filter(({ id }) => certificate.has(id)),
 	};
-}
-
-/** Results follow from samples alone, so a stored record can be judged again. */
-function judged(comparison: Comparison): Comparison {
-	const results = judge(comparison.samples, (effect) =>
-		verdictOf(effect, comparison.rule.samePercent),
-	);
-	return Comparison.parse({ ...comparison, results });
 }

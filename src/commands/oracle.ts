@@ -14,6 +14,7 @@ import { type Difference, type OracleBuild, OracleRecord } from "../model/oracle
 import type { Script } from "../model/oracle-script.ts";
 import type { Variant } from "../model/variant.ts";
 import { differenceText } from "../report/difference-text.ts";
+import { confinedStart } from "../system/confined-run.ts";
 import { startWorkerProcess } from "../system/worker-process.ts";
 import type { Context } from "./context.ts";
 import { loadWorkloads } from "./load-workloads.ts";
@@ -175,7 +176,11 @@ async function prepare(context: Context, spec: string, sanitized = false): Promi
 			baseline,
 			candidate,
 			sanitizer: built?.runtime ?? null,
-			startWorker: startWorkerProcess,
+			startWorker: confinedStart(startWorkerProcess, await context.sandbox(), {
+				visible: layout.root,
+				writable: null,
+				limitMemory: !sanitized,
+			}),
 			workerScript: join(layout.root, "dist", "src", "gate", "oracle", "oracle-main.js"),
 			virtualClock: await buildVirtualClock(layout, { shell, files }, found),
 			signal: context.signal,

@@ -7,11 +7,13 @@ import type { Variant } from "../model/variant.ts";
 import { provision } from "../source/provision.ts";
 import { resolveVariant } from "../source/variant.ts";
 import { checkoutVariant } from "../source/worktree.ts";
+import type { Progress } from "../system/ports.ts";
+import { confinedShell } from "../system/sandbox.ts";
 import type { Context } from "./context.ts";
 
 /** Fetches libevent when it is not there, and turns the words of a command line into variants. */
 export async function resolveVariants(
-	context: Context,
+	context: Pick<Context, "layout" | "shell" | "files" | "git"> & { readonly progress: Progress },
 	specs: readonly string[],
 ): Promise<readonly Variant[]> {
 	const { layout, shell, files, git, progress } = context;
@@ -81,7 +83,11 @@ async function buildRequests(
 ): Promise<readonly BuildRequest[]> {
 	const { layout, shell, files, git, progress, jobs, lock } = context;
 	const source = { layout, ports: { shell, files, git } };
-	const found = await findToolchain(shell, context.environment);
+	const sandbox = await context.sandbox();
+	const toolchain = await findToolchain(shell, context.environment);
+	// A compiler cache lies where a confined compiler cannot write; a twin is never out of one.
+	const cached = sandbox.kind === "none" && firstLayout === 0;
+	const found = cached ? toolchain : { ...toolchain, ccache: null };
 	const [upstream] = await resolveVariants(context, ["upstream"]);
 	if (upstream === undefined) throw new Error("unreachable: one spec gives one variant");
 	const pristine = {
@@ -93,13 +99,14 @@ async function buildRequests(
 			layout,
 			ports: { shell, files, lock },
 			progress,
-			found: firstLayout === 0 ? found : { ...found, ccache: null },
+			found,
 			jobs,
 			layouts,
 			firstLayout,
 			variant,
 			source: await checkoutVariant(source, variant.commit),
 			pristine,
+			confine: (writable: string) => confinedShell(shell, sandbox, writable),
 		})),
 	);
 }

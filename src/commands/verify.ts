@@ -18,9 +18,10 @@ import { configurationName, gateTable } from "../report/gate-table.ts";
 import { changedFiles } from "../source/changed-files.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
-import { findSandbox, type Sandbox } from "../system/sandbox.ts";
+import type { Sandbox } from "../system/sandbox.ts";
 import { buildGate, type RegressPair } from "./build-gate.ts";
 import type { Context } from "./context.ts";
+import { type HarnessLock, lockHarness } from "./lock-harness.ts";
 import { resolveVariants } from "./prepare.ts";
 import { runName } from "./run-name.ts";
 
@@ -55,20 +56,21 @@ export async function verifyVariant(
 	context: Context,
 	options: Pick<VerifyOptions, "variant" | "full" | "filter">,
 ): Promise<GateReport> {
-	const { files, layout, progress, shell } = context;
+	const { files, layout, progress } = context;
 	const groups = parseRegressGroups(
 		await files.readText(join(layout.root, "config", "regress-groups.toml")),
 	);
 	const sides = await resolveSides(context, options.variant);
+	const lock = await lockHarness(context);
 	const task = await planTask(context, groups, sides, options);
-	const sandbox = await findSandbox(shell, process.getuid?.() === 0);
-	if (sandbox.kind === "none") {
-		progress.note(`no sandbox: ${sandbox.reason}; the variant's code runs with your permissions`);
-	}
+	const sandbox = await context.sandbox();
 	const sanitizers = [...new Set(task.configurations.map(({ sanitizer }) => sanitizer))];
 	const builds = await buildGate(context, sides, sanitizers, sandbox);
+	for (const { pristine, variant } of builds.values()) {
+		await lock.addBuilt([pristine.regress, variant.regress]);
+	}
 	return withHostLock(
-		() => runGate({ context, groups, sides, task, sandbox, builds, options }),
+		() => runGate({ context, groups, sides, task, sandbox, builds, options, lock }),
 		() => progress.note("another evlab is measuring on this host; waiting for it"),
 	);
 }
@@ -125,10 +127,11 @@ interface GateRun {
 	readonly sandbox: Sandbox;
 	readonly builds: ReadonlyMap<Sanitizer, RegressPair>;
 	readonly options: Pick<VerifyOptions, "filter">;
+	readonly lock: HarnessLock;
 }
 
 async function runGate(gate: GateRun): Promise<GateReport> {
-	const { context, groups, sides, task, sandbox, builds, options } = gate;
+	const { context, groups, sides, task, sandbox, builds, options, lock } = gate;
 	const { layout, files, shell, progress, signal } = context;
 	const startedAt = new Date();
 	const pairOf = (sanitizer: Sanitizer): RegressPair => {
@@ -155,6 +158,8 @@ async function runGate(gate: GateRun): Promise<GateReport> {
 		if (!signal.aborted) requireTests(report, options.filter);
 		configurations.push(report);
 	}
+	// What ran could have rewritten what judges it.
+	await lock.check();
 	const report = GateReport.parse({
 		schema: "evlab.gate/1",
 		startedAt: startedAt.toISOString(),
@@ -162,6 +167,7 @@ async function runGate(gate: GateRun): Promise<GateReport> {
 		environment,
 		variant: sides.variant,
 		harnessHash: plain.pristine.cacheKey,
+		harness: lock.record,
 		scope: task.scope,
 		filter: options.filter ?? null,
 		sandbox,

@@ -2,6 +2,8 @@ import type { AddonCopy } from "../model/build.ts";
 import type { MeasureConfig } from "../model/config.ts";
 import type { Cell, Fault, SyscallRates, TrialSample } from "../model/sample.ts";
 import type { Workload } from "../model/workload.ts";
+import type { CellAccount } from "./account.ts";
+import { checkAccount } from "./check-account.ts";
 import { checkLoaded } from "./loaded-identity.ts";
 import type { TrialPlan } from "./plan-trials.ts";
 import type { TrialWorker } from "./trial-worker.ts";
@@ -16,6 +18,7 @@ export interface PairRun {
 	readonly config: MeasureConfig;
 	/** Wall-clock time for one workload in one trial, ms. */
 	readonly visitBudgetMs: (workload: string) => number;
+	/** The monotonic clock: what a worker reads must agree with it. */
 	readonly nowMs: () => number;
 	readonly startWorker: StartTrialWorker;
 	readonly signal: AbortSignal;
@@ -106,6 +109,8 @@ async function visitPair(
 ): Promise<PairVisit> {
 	const startMs = run.nowMs();
 	const cells: Cell[] = [];
+	const accounts: CellAccount[] = [];
+	const arrivedMs: number[] = [];
 	let iterations = 1;
 	let syscalls: { baseline: SyscallRates; candidate: SyscallRates } = {
 		baseline: {},
@@ -125,6 +130,8 @@ async function visitPair(
 		(reply) => {
 			if (reply.type !== "cell") return;
 			cells.push(reply.cell);
+			accounts.push(reply.account);
+			arrivedMs.push(run.nowMs());
 			iterations = reply.iterations;
 			syscalls = reply.syscalls;
 			cpuUs = {
@@ -134,5 +141,10 @@ async function visitPair(
 		},
 	);
 	const elapsedMs = run.nowMs() - startMs;
-	return { fault, cells, sample: { iterations, elapsedMs, cells, syscalls, cpuUs } };
+	const visit = { workload, iterations, cells: accounts, arrivedMs, elapsedMs };
+	return {
+		fault: fault ?? checkAccount(visit),
+		cells,
+		sample: { iterations, elapsedMs, cells, syscalls, cpuUs },
+	};
 }

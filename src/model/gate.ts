@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Environment } from "./environment.ts";
+import { HarnessRecord, SandboxRecord } from "./harness.ts";
 import { ObservedTest } from "./test-outcome.ts";
 import { Sha256, Variant } from "./variant.ts";
 
@@ -129,16 +130,13 @@ export const GateReport = z
 		variant: Variant,
 		/** Hash of upstream's tests, toolchain and flags: the cache key of the unmodified build. */
 		harnessHash: Sha256,
+		/** Absent in records of earlier releases. */
+		harness: HarnessRecord.optional(),
 		scope: GateScope,
 		/** Only tests with one of these words in their names; null: no restriction. */
 		filter: z.string().nullable(),
 		/** "bubblewrap", or why the variant's code ran without a sandbox. */
-		sandbox: z
-			.discriminatedUnion("kind", [
-				z.object({ kind: z.literal("bubblewrap") }),
-				z.object({ kind: z.literal("none"), reason: z.string() }),
-			])
-			.readonly(),
+		sandbox: SandboxRecord,
 		configurations: z.array(ConfigurationReport).readonly(),
 		verdict: GateVerdict,
 	})

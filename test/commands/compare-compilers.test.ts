@@ -28,6 +28,7 @@ function machineWith(programs: Readonly<Record<string, FakeProgram>>) {
 		shell,
 		files: createFakeFiles(),
 		git: createFakeGit(() => null),
+		sandbox: async () => ({ kind: "none", reason: "for tests" }),
 		progress: { ...createFakeProgress(), close: () => {} },
 		lock: (_path, action) => action(),
 		jobs: 1,
