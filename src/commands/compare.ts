@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { layerAgreement, modeAgreement } from "../compare/agreement.ts";
 import { doubtsOf } from "../compare/backing.ts";
 import { splitBudget } from "../compare/budget.ts";
+import { holdOutDoubts } from "../compare/hold-out.ts";
 import { identityOf } from "../compare/identity.ts";
 import { judge } from "../compare/judge.ts";
+import { memoryDoubts } from "../compare/memory.ts";
 import { poolSamples } from "../compare/pairing.ts";
 import { type Decision, decide } from "../decide/decision.ts";
 import { ruleVersion, verdictOf } from "../decide/verdict.ts";
@@ -18,6 +20,7 @@ import { comparisonTable } from "../report/comparison-table.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
 import type { Context } from "./context.ts";
+import { countHoldOut } from "./count-hold-out.ts";
 import { countSides } from "./count-sides.ts";
 import { noteDisturbance } from "./doctor.ts";
 import { filterIds, type LoadedWorkloads, loadWorkloads } from "./load-workloads.ts";
@@ -131,8 +134,9 @@ export async function compare(context: Context, options: CompareOptions): Promis
 				...(exact === undefined ? {} : { exact }),
 				samples,
 			});
-			const pooled =
+			const found =
 				stored === null ? record : judged({ ...record, samples: poolSamples(stored, record) });
+			const pooled = await withHoldOut(context, workloads, found, runDirectory);
 			await files.writeText(join(runDirectory, "comparison.json"), stringify(pooled));
 			progress.done(`record: ${join(runDirectory, "comparison.json")}`);
 			return pooled;
@@ -140,6 +144,19 @@ export async function compare(context: Context, options: CompareOptions): Promis
 		() => progress.note("another evlab is measuring on this host; waiting for it"),
 	);
 	return present(context, comparison, options);
+}
+
+/** After the verdicts: what was called faster is counted at sizes drawn only now. */
+async function withHoldOut(
+	context: Context,
+	workloads: LoadedWorkloads,
+	comparison: Comparison,
+	runDirectory: string,
+): Promise<Comparison> {
+	if (comparison.exact === undefined || comparison.identity !== "distinct") return comparison;
+	const { baseline, candidate, results, seed } = comparison;
+	const job = { context, workloads, baseline, candidate, results, seed, runDirectory };
+	return { ...comparison, holdOut: await countHoldOut(job) };
 }
 
 function selectWorkloads(workloads: LoadedWorkloads, filter: string | undefined) {
@@ -167,7 +184,11 @@ async function present(
 	comparison: Comparison,
 	options: CompareOptions,
 ): Promise<number> {
-	const doubts = doubtsOf(comparison);
+	const doubts = [
+		...doubtsOf(comparison),
+		...holdOutDoubts(comparison),
+		...memoryDoubts(comparison),
+	];
 	const decision = decide(comparison, { doubts });
 	const findings: Findings = {
 		decision,
