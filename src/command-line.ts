@@ -123,8 +123,11 @@ function addVerify(program: Command, { verify }: Actions): void {
 		.argument("[variant]", "ref, patch or directory", "tip")
 		.option("--full", "all tests, on every backend, then with ASan+UBSan and with TSan")
 		.option("--filter <words>", "only tests whose name contains one of these, comma-separated")
+		.option("--oracle <seconds>", "time for random programs: 20, with --full 600", wholeNumber(0))
 		.option("--json [file]", "the report as JSON, to a file or to standard output", jsonFile)
-		.action((variant: string, options) => verify({ variant, ...options }));
+		.action((variant: string, { oracle: oracleSeconds, ...options }) =>
+			verify({ variant, oracleSeconds, ...options }),
+		);
 }
 
 function percents(text: string): readonly number[] {

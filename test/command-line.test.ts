@@ -181,10 +181,20 @@ describe("verify", () => {
 	});
 
 	test("takes a variant, the full gate, words and a file for the report", async () => {
-		const words = ["verify", "my.patch", "--full", "--filter", "evbuffer", "--json", "gate.json"];
+		const words = [
+			"verify",
+			"my.patch",
+			"--full",
+			"--filter",
+			"evbuffer",
+			"--json",
+			"gate.json",
+			"--oracle",
+			"5",
+		];
 		expect(await meaning(...words)).toEqual([
 			"verify",
-			{ variant: "my.patch", full: true, filter: "evbuffer", json: "gate.json" },
+			{ variant: "my.patch", full: true, filter: "evbuffer", json: "gate.json", oracleSeconds: 5 },
 		]);
 	});
 });

@@ -7,6 +7,7 @@ import { readBuild, storeBuild } from "./cached-build.ts";
 import { buildHarness, type Harness } from "./harness.ts";
 import { hashHarness } from "./harness-hash.ts";
 import { hashMachineCode, readBuildIds } from "./identity.ts";
+import { keepLibrary } from "./keep-library.ts";
 import { runCmake } from "./run-cmake.ts";
 import { clearEntry, entryLock, inWorkDirectory, sweepWorkDirectories } from "./work-directory.ts";
 
@@ -81,6 +82,7 @@ async function compile(
 		join(work, "addon"),
 		join(work, "upstream"),
 	]);
+	const library = await keepLibrary(files, join(work, "addon"), directory);
 	const keep = async (flavour: string, name: string) => {
 		await files.rename(join(work, flavour, name), join(directory, name));
 		return join(directory, name);
@@ -104,6 +106,7 @@ async function compile(
 		addons: addons.map((path, i) => ({ layout: first + i, ...identified(path) })),
 		evrun,
 		evrunAlloc,
+		library,
 		upstream: Object.fromEntries(
 			UpstreamProgramName.options.map((name) => [name, identified(join(directory, name))]),
 		),

@@ -27,8 +27,10 @@ export async function readBuild(
 	const path = join(directory, marker);
 	if (!(await files.exists(path))) return null;
 	const { success, data } = VariantBuild.safeParse(parseJson(await files.readText(path)));
-	if (!success) return null;
+	if (!success || data.library === undefined) return null;
 	const needed = [
+		...data.library.archives,
+		data.library.headers,
 		data.evrun,
 		data.evrunAlloc,
 		...data.addons.map((copy) => copy.path),

@@ -1,5 +1,7 @@
 import { doubtsOf } from "../compare/backing.ts";
+import { holdOutDoubts } from "../compare/hold-out.ts";
 import { judge } from "../compare/judge.ts";
+import { memoryDoubts } from "../compare/memory.ts";
 import { type Decision, decide } from "../decide/decision.ts";
 import { verdictOf } from "../decide/verdict.ts";
 import { Comparison } from "../model/comparison.ts";
@@ -22,6 +24,10 @@ export function judged(comparison: Comparison): Comparison {
 
 /** Of the results a comparison has. Pure. */
 export function judgementOf(comparison: Comparison): Judgement {
-	const doubts = doubtsOf(comparison);
+	const doubts = [
+		...doubtsOf(comparison),
+		...holdOutDoubts(comparison),
+		...memoryDoubts(comparison),
+	];
 	return { results: comparison.results, doubts, decision: decide(comparison, { doubts }) };
 }

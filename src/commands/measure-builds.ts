@@ -10,6 +10,7 @@ import { isSentinel, type Workload } from "../model/workload.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
 import type { Context } from "./context.ts";
+import { countHoldOut } from "./count-hold-out.ts";
 import { countSides } from "./count-sides.ts";
 import { noteDisturbance } from "./doctor.ts";
 import { judgeAgain } from "./judge-again.ts";
@@ -120,13 +121,27 @@ async function measureAlone(
 		...(exact === undefined ? {} : { exact }),
 		samples,
 	});
-	const comparison =
+	const found =
 		stored === null ? record : judged({ ...record, samples: poolSamples(stored, record) });
+	const comparison = await withHoldOut(context, workloads, found, runDirectory);
 	const path = join(runDirectory, "comparison.json");
 	await files.writeText(path, `${JSON.stringify(comparison)}\n`);
 	progress.done(`record: ${path}`);
 	await judgeAgain({ shell: context.shell, root: layout.root }, path, judgementOf(comparison));
 	return { comparison, path };
+}
+
+/** After the verdicts: what was called faster is counted at sizes drawn only now. */
+async function withHoldOut(
+	context: Context,
+	workloads: LoadedWorkloads,
+	comparison: Comparison,
+	runDirectory: string,
+): Promise<Comparison> {
+	if (comparison.exact === undefined || comparison.identity !== "distinct") return comparison;
+	const { baseline, candidate, results, seed } = comparison;
+	const job = { context, workloads, baseline, candidate, results, seed, runDirectory };
+	return { ...comparison, holdOut: await countHoldOut(job) };
 }
 
 /** Throws BAD_INPUT when no name contains one of the filter's words. */

@@ -4,6 +4,7 @@ import { Effect, Verdict } from "./effect.ts";
 import { Environment } from "./environment.ts";
 import { ExactSides } from "./exact-counts.ts";
 import { HarnessRecord, SandboxRecord } from "./harness.ts";
+import { HoldOut } from "./hold-out.ts";
 import { Fault, ProcessSample, SyscallRates, TrialSample } from "./sample.ts";
 import { Sha256 } from "./variant.ts";
 
@@ -103,6 +104,8 @@ export const Comparison = z
 		sandbox: SandboxRecord.optional(),
 		/** Absent in records without counts: made with --no-counts, or by an earlier release. */
 		exact: ExactSides.optional(),
+		/** Of workloads called faster; absent where nothing was counted. */
+		holdOut: z.array(HoldOut).readonly().optional(),
 		samples: z
 			.object({
 				trials: z.array(TrialSample).readonly(),

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { Environment } from "./environment.ts";
 import { HarnessRecord, SandboxRecord } from "./harness.ts";
+import { Difference } from "./oracle-record.ts";
+import { ScenarioReport } from "./scenario.ts";
+import { SurfaceReport } from "./surface.ts";
 import { ObservedTest } from "./test-outcome.ts";
 import { Sha256, Variant } from "./variant.ts";
 
@@ -102,10 +105,26 @@ export const GateScope = z
 	.readonly();
 export type GateScope = z.infer<typeof GateScope>;
 
+/** Random programs on the unmodified library, the variant and a model: one search. */
+export const OracleReport = z
+	.object({
+		sanitizer: Sanitizer,
+		seconds: z.number().positive(),
+		seed: z.number().int(),
+		scripts: z.number().int().nonnegative(),
+		steps: z.number().int().nonnegative(),
+		/** Null: none was found. */
+		difference: Difference.nullable(),
+		/** The smallest program that differs, for `evlab oracle --replay`. */
+		saved: z.string().nullable(),
+	})
+	.readonly();
+export type OracleReport = z.infer<typeof OracleReport>;
+
 export const GateFailure = z
 	.object({
 		configuration: GateConfiguration,
-		/** null: the whole configuration. */
+		/** Of regress; "link surface", "scenario …" or "oracle"; null: the whole configuration. */
 		test: z.string().nullable(),
 		reason: z.string(),
 	})
@@ -137,6 +156,11 @@ export const GateReport = z
 		filter: z.string().nullable(),
 		/** "bubblewrap", or why the variant's code ran without a sandbox. */
 		sandbox: SandboxRecord,
+		/** Absent in records of an earlier release, and where --filter asks for some tests only. */
+		surface: SurfaceReport.optional(),
+		scenarios: z.array(ScenarioReport).readonly().optional(),
+		/** Empty when something before it has failed, or with --oracle 0. */
+		oracle: z.array(OracleReport).readonly().optional(),
 		configurations: z.array(ConfigurationReport).readonly(),
 		verdict: GateVerdict,
 	})

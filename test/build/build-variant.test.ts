@@ -35,6 +35,10 @@ test("builds the harness and both flavours, and keeps only the products", async 
 		"build.json",
 		"evrun",
 		"evrun_alloc",
+		"include",
+		"libevent_core.a",
+		"libevent_extra.a",
+		"libevent_pthreads.a",
 		"upstream.log",
 	]);
 	expect(made.addons.map(({ layout }) => layout)).toEqual([0, 1]);
@@ -89,6 +93,7 @@ test.each([
 	["an addon copy", "addon-1.node"],
 	["evrun", "evrun"],
 	["evrun_alloc", "evrun_alloc"],
+	["a library", "libevent_core.a"],
 	["an upstream program", "bench_http"],
 ])("an entry without %s is built again", async (_, name) => {
 	const { build, compiled } = createFakeCheckout();

@@ -143,6 +143,7 @@ function cmakeJs(call: ShellCall, compiled: string[], onBuild: FakeStep): Partia
 	for (const library of ["core", "extra", "pthreads"]) {
 		write(`libevent/lib/libevent_${library}.a`, `${library} of ${source}`);
 	}
+	write("libevent/include/event2/event-config.h", "");
 	const products =
 		flavour === "addon"
 			? [`addon-${Number(first)}.node`, `addon-${Number(first) + 1}.node`, "evrun", "evrun_alloc"]
