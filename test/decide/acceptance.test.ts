@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { decideExperiment } from "../../src/decide/acceptance.ts";
-import type { AcceptanceFacts } from "../../src/model/acceptance.ts";
 import type { StageReport } from "../../src/model/experiment.ts";
 import {
 	bench,
@@ -21,10 +20,6 @@ const noisy: Planted = {
 	sd: 0.06,
 	instructions: [5000, 5000],
 };
-
-function withFacts(planted: readonly Planted[], changes: Partial<AcceptanceFacts>) {
-	return evidenceFixture(planted, { facts: factsFixture(planted, changes) });
-}
 
 function withGate(stage: string, changes: Partial<StageReport>) {
 	const stages = passedGates.map((each) => (each.stage === stage ? { ...each, ...changes } : each));
@@ -53,24 +48,17 @@ describe("a change is accepted", () => {
 	test("with a workload that executes none of the changed functions, however it is measured", () => {
 		const unseen: Planted = { ...noisy, effect: -0.004 };
 		const planted = [...all, { workload: unseen.workload, effect: unseen.effect, sd: 0.06 }];
-		const code = {
-			changed: ["evbuffer_drain"],
-			dataChanged: false,
-			executed: [{ workload: unseen.workload, functions: ["event_base_loop"] }],
-		};
-		expect(decideExperiment(withFacts(planted, { code }))).toMatchObject({
+		const code = { changedFunctions: ["evbuffer_drain"], untouched: [unseen.workload] };
+		expect(decideExperiment(evidenceFixture(planted, { code }))).toMatchObject({
 			kind: "accept",
 			harmless: expect.arrayContaining([{ workload: unseen.workload, because: "untouched" }]),
 		});
 		for (const closed of [
 			null,
-			{ ...code, dataChanged: true },
-			{ ...code, executed: [] },
-			{ ...code, executed: [{ workload: unseen.workload, functions: [] }] },
-			{ ...code, changed: [] },
-			{ ...code, executed: [{ workload: unseen.workload, functions: ["evbuffer_drain"] }] },
+			{ ...code, changedFunctions: [] },
+			{ ...code, untouched: ["evbuffer/add-drain-64"] },
 		]) {
-			expect(decideExperiment(withFacts(planted, { code: closed }))).toMatchObject({
+			expect(decideExperiment(evidenceFixture(planted, { code: closed }))).toMatchObject({
 				kind: "park",
 				reason: expect.stringContaining(`not shown harmless on ${unseen.workload}`),
 			});
@@ -119,7 +107,7 @@ describe("a change is rejected", () => {
 		expect(decideExperiment({ ...evidence, screen: null, confirm: null })).toEqual({
 			kind: "reject",
 			by: stage,
-			reason: "no",
+			reason: `${stage}: no`,
 		});
 	});
 
@@ -128,7 +116,7 @@ describe("a change is rejected", () => {
 		expect(decideExperiment(evidenceFixture(slower))).toEqual({
 			kind: "reject",
 			by: "screen",
-			reason: "slower on dispatch/ring-1of100",
+			reason: "screen: slower on dispatch/ring-1of100",
 		});
 		const late = evidenceFixture(all, { confirm: measuredComparison(slower, 2) });
 		expect(decideExperiment(late)).toMatchObject({ kind: "reject", by: "confirm" });
@@ -139,7 +127,7 @@ describe("a change is rejected", () => {
 		expect(decideExperiment(evidenceFixture(all, { confirm }))).toMatchObject({
 			kind: "reject",
 			by: "confirm",
-			reason: expect.stringContaining("not confirmed on fresh samples"),
+			reason: expect.stringContaining("not confirmed: "),
 		});
 	});
 
@@ -147,7 +135,7 @@ describe("a change is rejected", () => {
 		expect(decideExperiment(evidenceFixture([pipe, bench]))).toMatchObject({
 			kind: "reject",
 			by: "screen",
-			reason: "no workload is faster by 2 %",
+			reason: expect.stringContaining("noise: nothing gains"),
 		});
 	});
 
@@ -169,7 +157,7 @@ describe("a change is parked", () => {
 		const evidence = withGate("oracle", { outcome: "inconclusive", finding: "timed out" });
 		expect(decideExperiment(evidence)).toMatchObject({
 			kind: "park",
-			needs: "an answer from oracle",
+			reason: "oracle: timed out",
 		});
 		expect(decideExperiment(evidenceFixture(all, { stages: [] })).kind).toBe("park");
 	});
@@ -178,7 +166,7 @@ describe("a change is parked", () => {
 		const small = [{ ...chain, effect: 0.014 }, pipe, bench];
 		expect(decideExperiment(evidenceFixture(small))).toMatchObject({
 			kind: "park",
-			reason: expect.stringContaining("by less than 2 %"),
+			reason: expect.stringContaining("real but below 2 %"),
 		});
 		// Chosen at 2.5 % by luck, confirmed at 1.4 %: shrinkage must not carry it over.
 		const confirm = measuredComparison(small, 2);
@@ -222,17 +210,23 @@ describe("a change is parked", () => {
 
 	test("when the profile says that nothing moved, or there is none though there could be", () => {
 		const still = { kind: "did not move", reason: "the same symbols" } as const;
-		expect(decideExperiment(withFacts(all, { profile: still }))).toMatchObject({ kind: "park" });
 		const none = { kind: "unavailable", because: "perf record failed" } as const;
-		expect(decideExperiment(withFacts(all, { profile: none }))).toMatchObject({ kind: "park" });
+		for (const profile of [still, none, null]) {
+			expect(decideExperiment(evidenceFixture(all, { profile })).kind).toBe("park");
+		}
 	});
 
-	test("when this host has no profiler, unless a count of the faster workload shrank", () => {
-		const profile = { kind: "unavailable", because: "perf is not installed" } as const;
-		const facts = { profile, profiler: "absent" } as const;
-		expect(decideExperiment(withFacts(all, facts)).kind).toBe("accept");
+	test("when this host has no profiler, or the profile a new bottleneck, unless a count shrank", () => {
 		const uncounted = [{ workload: chain.workload, effect: 0.05 }, pipe, bench];
-		expect(decideExperiment(withFacts(uncounted, facts)).kind).toBe("park");
+		const absent = { kind: "unavailable", because: "perf is not installed" } as const;
+		const other = { kind: "new bottleneck", symbol: "memcpy", reason: "12 % more" } as const;
+		for (const profile of [absent, other]) {
+			const on = (planted: readonly Planted[]) => {
+				const facts = factsFixture(planted, { profiler: "absent" });
+				return decideExperiment(evidenceFixture(planted, { profile, facts })).kind;
+			};
+			expect([on(all), on(uncounted)]).toEqual(["accept", "park"]);
+		}
 	});
 
 	test("when the A/A certificate moved: this host is not fit to measure", () => {
@@ -244,7 +238,7 @@ describe("a change is parked", () => {
 		const confirm = measuredComparison(all, 2, { samples });
 		expect(decideExperiment(evidenceFixture(all, { confirm }))).toMatchObject({
 			kind: "park",
-			needs: "a measurement on a quiet host",
+			reason: expect.stringContaining("A/A certificate failed"),
 		});
 	});
 });
