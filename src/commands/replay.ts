@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { acceptanceVersion, decideExperiment } from "../decide/acceptance.ts";
 import { ruleVersion } from "../decide/verdict.ts";
 import type { AcceptanceEvidence } from "../model/acceptance.ts";
+import { WorkloadResult } from "../model/comparison.ts";
 import type { Experiment, ExperimentDecision } from "../model/experiment.ts";
 import { readStoredComparison } from "../record/comparison-evidence.ts";
 import { openLedger } from "../record/ledger.ts";
@@ -87,12 +88,17 @@ async function effectsAgain(
 		const now = evidence[which]?.comparison.results ?? [];
 		judged += now.length;
 		for (const [index, result] of now.entries()) {
-			if (JSON.stringify(result) !== JSON.stringify(stored?.results[index])) {
+			if (text(result) !== text(stored?.results[index])) {
 				different.push(`${which}: ${result.workload}`);
 			}
 		}
 	}
 	return { judged, different };
+}
+
+/** Parsed first: keys in one order. */
+function text(result: WorkloadResult | undefined): string {
+	return JSON.stringify(result && WorkloadResult.parse(result));
 }
 
 function lines(result: Replay): readonly string[] {

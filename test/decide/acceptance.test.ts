@@ -11,6 +11,7 @@ import {
 	passedGates,
 	pipe,
 } from "../fixtures/acceptance.ts";
+import { syntheticTrials } from "../fixtures/comparison.ts";
 
 const all = [chain, pipe, bench];
 /** A workload that this host resolves to 4 %, not to 1 %. */
@@ -96,7 +97,9 @@ describe("a change is accepted", () => {
 		const grown = { ...pipe, instructions: [900, 902] } as const;
 		expect(decideExperiment(evidenceFixture([chain, grown, rough]))).toMatchObject({
 			kind: "park",
-			reason: expect.stringContaining("it stands on dispatch/ring-1of100"),
+			reason: expect.stringContaining(
+				"dispatch/ring-1of100, whose code it runs, has more instructions",
+			),
 		});
 	});
 });
@@ -123,12 +126,17 @@ describe("a change is rejected", () => {
 	});
 
 	test("when the gain of the screen does not come again", () => {
-		const confirm = measuredComparison([{ ...chain, effect: 0.001 }, pipe, bench], 2);
+		const confirm = measuredComparison([{ ...chain, effect: -0.001, sd: 0.008 }, pipe, bench], 2);
 		expect(decideExperiment(evidenceFixture(all, { confirm }))).toMatchObject({
 			kind: "reject",
 			by: "confirm",
 			reason: expect.stringContaining("not confirmed: "),
 		});
+	});
+
+	test("unless what is left of it is real: then it is parked", () => {
+		const confirm = measuredComparison([{ ...chain, effect: 0.004 }, pipe, bench], 2);
+		expect(decideExperiment(evidenceFixture(all, { confirm }))).toMatchObject({ kind: "park" });
 	});
 
 	test("when nothing gets faster", () => {
@@ -149,6 +157,19 @@ describe("a change is rejected", () => {
 			kind: "reject",
 			by: "confirm",
 		});
+	});
+});
+
+test("a workload that the screen has shown harmless need not be measured again", () => {
+	const evidence = evidenceFixture([chain, pipe, noisy], {
+		confirm: measuredComparison([chain, noisy], 2),
+	});
+	expect(decideExperiment(evidence)).toMatchObject({
+		kind: "accept",
+		harmless: [
+			{ workload: noisy.workload, because: "counts" },
+			{ workload: pipe.workload, because: "shown" },
+		],
 	});
 });
 
@@ -173,6 +194,28 @@ describe("a change is parked", () => {
 		const lucky = measuredComparison([{ ...chain, effect: 0.025 }, pipe, bench], 1);
 		expect(decideExperiment(evidenceFixture(small, { confirm, screen: lucky }))).toMatchObject({
 			kind: "park",
+		});
+	});
+
+	test("when it reaches 2 % on fresh samples only", () => {
+		const screen = measuredComparison([{ ...chain, effect: 0.018, sd: 0.006 }, pipe, bench], 1);
+		expect(decideExperiment(evidenceFixture(all, { screen }))).toMatchObject({
+			kind: "park",
+			reason: expect.stringMatching(/on fresh samples only: .* -4\.9 %, -1\.\d % on the screen/),
+		});
+	});
+
+	test("when the cross-check in lock step says slower", () => {
+		const whole = measuredComparison(all, 2);
+		const lockstep = syntheticTrials({
+			...{ workload: chain.workload, effect: -0.05, trialSd: 0.002, cellSd: 0.001 },
+			...{ trials: 12, seed: 9 },
+		});
+		const samples = { ...whole.comparison.samples, lockstep };
+		const confirm = measuredComparison(all, 2, { samples });
+		expect(decideExperiment(evidenceFixture(all, { confirm }))).toMatchObject({
+			kind: "park",
+			reason: expect.stringContaining("in lock step"),
 		});
 	});
 
