@@ -44,7 +44,7 @@ test("a publisher killed at any moment leaves whole records only, and loses none
 	const random = createRandom(20_261_125);
 	const reported = new Set<string>();
 	const rejected = new Set<string>();
-	for (let round = 0; round < 12; round += 1) {
+	for (let round = 0; round < 6; round += 1) {
 		const publishers = [startPublisher(root), startPublisher(root)];
 		while (publishers.some(({ lines }) => lines.length === 0)) await sleep(5);
 		await sleep(random.next() * 120);
@@ -68,5 +68,5 @@ test("a publisher killed at any moment leaves whole records only, and loses none
 		for (const id of reported) expect(entries.has(id)).toBe(true);
 		for (const id of rejected) expect(entries.get(id)).toMatchObject({ status: "rejected" });
 	}
-	expect(reported.size).toBeGreaterThan(24);
+	expect(reported.size).toBeGreaterThan(11);
 }, 180_000);
