@@ -8,9 +8,10 @@ import type { DoctorOptions } from "./commands/doctor.ts";
 import type { OracleCommandOptions } from "./commands/oracle.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
+import { addLedgerCommands, type LedgerActions } from "./ledger-command-line.ts";
 
 /** What each command line leads to; made by cli.ts, and by tests. */
-export interface Actions {
+export interface Actions extends LedgerActions {
 	readonly compare: (
 		options: CompareOptions & Partial<Pick<CompareCompilersOptions, "compilers">>,
 	) => Promise<void>;
@@ -37,6 +38,7 @@ export function commandLine(actions: Actions): Command {
 	addOracle(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
+	addLedgerCommands(program, actions, wholeNumber);
 	return program;
 }
 

@@ -15,6 +15,15 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		oracle: record("oracle"),
 		setup: record("setup"),
 		doctor: record("doctor"),
+		log: record("log"),
+		replay: record("replay"),
+		reproduce: record("reproduce"),
+		memoryAdd: record("memoryAdd"),
+		memoryFind: record("memoryFind"),
+		memoryCheck: () => record("memoryCheck")({}),
+		memoryIndex: () => record("memoryIndex")({}),
+		nonStarters: record("nonStarters"),
+		nonStarterAdd: record("nonStarterAdd"),
 	}).parseAsync(words, { from: "user" });
 	expect(calls).toHaveLength(1);
 	return calls[0] as [string, unknown];

@@ -110,6 +110,9 @@ export const Experiment = z
 	.readonly();
 export type Experiment = z.infer<typeof Experiment>;
 
+/** An experiment before it has a number: the ledger adds the rest when it is published. */
+export type ExperimentDraft = Omit<Experiment, "schema" | "id" | "previous" | "files">;
+
 /**
  * What happened to an experiment after its decision: one line of `experiments/events.jsonl`, each
  * with the digest of the line before it. Nothing is ever rewritten.
@@ -136,3 +139,33 @@ export const ExperimentEvent = z
 	})
 	.readonly();
 export type ExperimentEvent = z.infer<typeof ExperimentEvent>;
+
+/** What happens to an experiment; the ledger adds the digests and the time. */
+export type ExperimentHappening = ExperimentEvent["event"];
+
+/** Where an experiment stands: the last of its events that says so. */
+export type ExperimentStatus = "recorded" | "accepted" | "parked" | "rejected" | "reverted";
+
+/** One experiment as the ledger shows it: a corrupt record has a name and nothing else. */
+export type LedgerEntry =
+	| {
+			readonly state: "readable";
+			readonly id: ExperimentId;
+			readonly status: ExperimentStatus;
+			/** What `evlab reproduce` found since, oldest first. */
+			readonly reproductions: readonly { readonly holds: boolean; readonly host: string }[];
+			readonly experiment: Experiment;
+	  }
+	| { readonly state: "corrupt"; readonly id: ExperimentId; readonly why: string };
+
+/**
+ * What became of it: by its events, and before there are any by its decision. "acceptable" has
+ * passed the rule and is not applied.
+ */
+export type Standing = "accepted" | "acceptable" | "parked" | "rejected" | "reverted";
+
+export function standingOf(entry: Extract<LedgerEntry, { state: "readable" }>): Standing {
+	if (entry.status !== "recorded") return entry.status;
+	const standings = { accept: "acceptable", park: "parked", reject: "rejected" } as const;
+	return standings[entry.experiment.decision.kind];
+}
