@@ -94,11 +94,17 @@ std::uint64_t Session::traced_state() const {
 			if (event_pending(member->raw.get(), EV_READ, nullptr)) ++waiting;
 		hash = hash_mix(hash, waiting);
 	}
-	for (const auto &pair : bufferevents_)
-		for (const auto &side : pair->sides)
-			hash =
-				hash_mix(hash, static_cast<std::uint64_t>(bufferevent_get_enabled(side.raw.get())));
-	return hash;
+	for (const auto &pair : bufferevents_) {
+		for (const auto &side : pair->sides) {
+			std::size_t low = 0;
+			std::size_t high = 0;
+			bufferevent_getwatermark(side.raw.get(), EV_READ, &low, &high);
+			const auto enabled =
+				static_cast<std::uint64_t>(bufferevent_get_enabled(side.raw.get()));
+			hash = hash_mix(hash_mix(hash_mix(hash, enabled), low), high);
+		}
+	}
+	return hash_bytes(hash, seen.data, std::min(seen.bytes, seen_limit));
 }
 
 // A turn of the loop must run what is ready, also in a program that waits for nothing. Two turns: a

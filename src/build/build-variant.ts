@@ -4,6 +4,7 @@ import { planFor, toolchainParts } from "./build-plan.ts";
 import type { BuildRequest } from "./build-request.ts";
 import { cacheKey } from "./cache-key.ts";
 import { readBuild, storeBuild } from "./cached-build.ts";
+import { requireOwnSymbols } from "./foreign-symbols.ts";
 import { buildHarness, type Harness } from "./harness.ts";
 import { hashHarness } from "./harness-hash.ts";
 import { hashMachineCode, readBuildIds } from "./identity.ts";
@@ -77,6 +78,8 @@ async function compile(
 			preload: harness.preload,
 		});
 		await runCmake(request, `${label} (${flavour})`, join(directory, `${flavour}.log`), plan);
+		const { ports, found } = request;
+		await requireOwnSymbols(ports.shell, found.cc, label, plan.output);
 	}
 	const codeHash = await hashMachineCode(request.ports, [
 		join(work, "addon"),

@@ -61,6 +61,7 @@ export function createFakeCheckout(onBuild: FakeStep = () => undefined): FakeChe
 			return {};
 		},
 		chmod: () => ({}),
+		nm: () => ({ stdout: "event_add T 0 1\n" }),
 	});
 	const lock: BuildPorts["lock"] = async (path, action, onWait) => {
 		if (held.has(path)) onWait();

@@ -49,7 +49,7 @@ async function measure(ids: readonly string[], sabotaged: string | null): Promis
 		workloads: new Map(workloads.micro.map((workload) => [workload.id, workload])),
 		baseline: inject("upstream").addons.slice(0, 1),
 		candidate: candidate.addons,
-		config: workloads.config.measure,
+		config: { ...workloads.config.measure, timeout_s: 3 },
 		visitBudgetMs: () => 15,
 		nowMs: monotonicMs,
 		startWorker: await confinedTrialWorkers(context, null, directory),
