@@ -36,10 +36,13 @@ public:
 		event_base_priority_init(base_, 3);
 		event *far = event_new(base_, -1, EV_PERSIST, do_nothing, nullptr);
 		event_add(far, &hour);
+		// A loop that begins takes back an event_base_loopbreak() that came before.
+		event_base_once(base_, -1, EV_TIMEOUT, count_run, &entered_, nullptr);
 		thread_ = std::thread([this] {
 			event_base_dispatch(base_);
 			has_ended_ = true;
 		});
+		wait_until([this] { return entered_ > 0; });
 		fall_asleep();
 	}
 	SleepingLoop(const SleepingLoop &) = delete;
@@ -71,8 +74,9 @@ public:
 
 private:
 	event_base *base_;
-	std::thread thread_;
+	std::atomic<int> entered_ = 0;
 	std::atomic<bool> has_ended_ = false;
+	std::thread thread_;
 };
 
 Outcome lost(const char *what, int round) {

@@ -28,6 +28,6 @@ test("memory may grow by the unmodified run's allowance, whatever the variant cl
 	const pristine = ran("", 100 * kib, 50 * kib);
 	expect(judgeScenario(pristine, ran("", 150 * kib, 0))).toBe("");
 	expect(judgeScenario(pristine, ran("", 151 * kib, 1000 * kib))).toBe(
-		"keeps 151 KiB, the unmodified library 100 KiB; 50 more are allowed",
+		"keeps 151 KiB, the unmodified library 100; 50 more are allowed",
 	);
 });
