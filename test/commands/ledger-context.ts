@@ -22,6 +22,7 @@ export function ledgerContext() {
 		width: 100,
 		style: noStyle,
 		environment: {},
+		sandbox: async () => ({ kind: "none", reason: "for tests" }),
 		print: (line) => void printed.push(line),
 		signal: new AbortController().signal,
 	};
