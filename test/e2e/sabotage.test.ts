@@ -69,14 +69,13 @@ it("a patch that does its work voids nothing", async () => {
 });
 
 it.each(Object.entries(sabotages))(
-	"%s that returns success without working is caught in every batch check",
-	async (name, { workloads: ids }) => {
+	"%s: success without the work is caught on each workload",
+	async (name, { workloads: ids, kinds = ["checksum"] }) => {
 		const samples = await measure(ids, name);
-		// A deleted event that is still there may also be met after it was freed.
-		const kind = name === "event_del" ? /^(checksum|crash)$/ : /^checksum$/;
 		expect(samples.faults.map(({ workload }) => workload).sort()).toEqual([...ids].sort());
 		for (const { fault } of samples.faults) {
-			expect(fault).toMatchObject({ kind: expect.stringMatching(kind), role: "candidate" });
+			expect(fault.role).toBe("candidate");
+			expect(kinds).toContain(fault.kind);
 		}
 		expect(samples.trials).toEqual([]);
 		const { decision } = judgementOf(comparisonFixture({ samples }));

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { CellAccount, SideAccount } from "../../src/measure/account.ts";
-import { checkAccount, checkTurns, type Visit } from "../../src/measure/check-account.ts";
+import {
+	checkAccount,
+	checkTurns,
+	checkVisits,
+	imbalanceOf,
+	type Visit,
+} from "../../src/measure/check-account.ts";
 
 /** 200 batches of 75 µs, 2 µs of each outside the copy's own clock. */
 const side: SideAccount = {
@@ -49,28 +55,37 @@ describe("clocks", () => {
 	];
 
 	test("a copy's clock that runs slow leaves time unexplained on its side alone", () => {
-		// 5 % of 75 µs.
-		const slow = candidate({ claimedMs: 14.25, unexplainedUs: 5.75 });
+		// A third of 75 µs: plain in one visit already.
+		const slow = candidate({ claimedMs: 10, unexplainedUs: 27 });
 		expect(checkAccount(visit(slow))).toMatchObject({
 			kind: "clock",
 			role: "candidate",
-			detail: "clock disagrees: 3.8 µs of each batch of 73 µs are in no account",
+			detail: "clock disagrees: 25.0 µs of each batch of 63 µs are in no account",
+		});
+		const other = [cell({ baseline: { ...side, unexplainedUs: 27 } })];
+		expect(checkAccount(visit(other))).toMatchObject({ kind: "clock", role: "baseline" });
+	});
+
+	test("what one visit leaves open may be its neighbours' doing; six that agree may not", () => {
+		// 2.5 % of 75 µs.
+		const visits = candidate({ claimedMs: 14.6, unexplainedUs: 3.9 });
+		expect(checkAccount(visit(visits))).toBeNull();
+		const imbalance = imbalanceOf(visit(visits));
+		expect(checkVisits(Array.from({ length: 5 }, () => imbalance))).toBeNull();
+		expect(checkVisits(Array.from({ length: 6 }, () => imbalance))).toMatchObject({
+			kind: "clock",
+			role: "candidate",
 		});
 	});
 
-	test("on the other side it blames that side", () => {
-		const slow = [cell({ baseline: { ...side, unexplainedUs: 6 } })];
-		expect(checkAccount(visit(slow))).toMatchObject({ kind: "clock", role: "baseline" });
-	});
-
-	test("what differs by less than a gain that could count is no fault", () => {
-		expect(checkAccount(visit(candidate({ unexplainedUs: 2.9 })))).toBeNull();
+	test("what differs by less than a gain that could count is no fault, nor are wild visits", () => {
+		const even = { beyondUs: 0.9, batchUs: 75 };
+		expect(checkVisits(Array.from({ length: 12 }, () => even))).toBeNull();
 		// Of a long batch, a share.
-		const long = { claimedMs: 200, outerMs: 201 };
-		const cells = [cell({ baseline: { ...side, ...long }, candidate: { ...side, ...long } })];
-		const [first] = cells as [CellAccount];
-		const longer = { ...first, candidate: { ...first.candidate, unexplainedUs: 15 } };
-		expect(checkAccount(visit([longer], { elapsedMs: 500 }))).toBeNull();
+		const long = { beyondUs: 14, batchUs: 1000 };
+		expect(checkVisits(Array.from({ length: 12 }, () => long))).toBeNull();
+		const wild = { beyondUs: 14, batchUs: 75 };
+		expect(checkVisits([even, even, even, even, even, wild, wild, wild])).toBeNull();
 	});
 
 	test("one disturbed cell of many is no fault", () => {

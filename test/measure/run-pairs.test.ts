@@ -164,6 +164,25 @@ describe("a workload that faults", () => {
 	});
 });
 
+test("times that do not add up, a little and in every visit, void the workload at the end", async () => {
+	const shorter: Answer = [cell(1), cell(2)].map((reply) => {
+		if (reply.type !== "cell") return reply;
+		const candidate = { ...side, unexplainedUs: 5 };
+		return { ...reply, account: { ...reply.account, candidate } };
+	});
+	const { run, faults } = setUp((job) => (job.workload.id === "test/two" ? shorter : good), {
+		plan: planTrials({
+			workloads: workloads.map(({ id }) => id),
+			trials: 6,
+			layouts: 8,
+			pairing: "same",
+			seed: 4,
+		}),
+	});
+	await runPairs(run);
+	expect(faults).toMatchObject([["test/two", { kind: "clock", role: "candidate" }]]);
+});
+
 describe("what was loaded", () => {
 	test("is not what was meant: nothing is measured with it", async () => {
 		const { run, workers, samples, faults } = setUp(
