@@ -20,6 +20,7 @@ constexpr Scenario all[] = {
 	{"timer-beside-busy-descriptor", timer_beside_busy_descriptor},
 	{"many-active-in-order", many_active_in_order},
 	{"many-timers-in-order", many_timers_in_order},
+	{"many-deferred", many_deferred},
 	{"one-shot-beside-persistent", one_shot_beside_persistent},
 	{"idle-buffers", idle_buffers},
 	{"drained-buffers", drained_buffers},

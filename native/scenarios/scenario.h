@@ -31,6 +31,7 @@ Outcome level_triggered_many();
 Outcome timer_beside_busy_descriptor();
 Outcome many_active_in_order();
 Outcome many_timers_in_order();
+Outcome many_deferred();
 Outcome one_shot_beside_persistent();
 Outcome idle_buffers();
 Outcome drained_buffers();

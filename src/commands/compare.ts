@@ -28,6 +28,7 @@ import { measureComparison } from "./measure-comparison.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
 import { readCalibration } from "./read-certificate.ts";
 import { readComparison } from "./read-comparison.ts";
+import { refuseSurface } from "./refuse-surface.ts";
 import { runName } from "./run-name.ts";
 
 export interface CompareOptions {
@@ -69,6 +70,10 @@ export async function compare(context: Context, options: CompareOptions): Promis
 	const identity = identityOf(baseline, candidate);
 	if (identity === "identical-code" || identity === "shared-build") {
 		return refuseVerdict(context, identity, baseline, candidate, options);
+	}
+	if (identity === "distinct") {
+		const isRefused = await refuseSurface(context, baseline, candidate, options.json === true);
+		if (isRefused) return 1;
 	}
 	const quick = options.quick ?? false;
 	const budget = splitBudget({
