@@ -22,6 +22,8 @@ constexpr Scenario all[] = {
 	{"many-timers-in-order", many_timers_in_order},
 	{"many-deferred", many_deferred},
 	{"one-shot-beside-persistent", one_shot_beside_persistent},
+	{"other-bytes-from-one-array", other_bytes_from_one_array},
+	{"callbacks-add-up", callbacks_add_up},
 	{"idle-buffers", idle_buffers},
 	{"drained-buffers", drained_buffers},
 	{"after-burst", after_burst},

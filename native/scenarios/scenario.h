@@ -33,6 +33,8 @@ Outcome many_active_in_order();
 Outcome many_timers_in_order();
 Outcome many_deferred();
 Outcome one_shot_beside_persistent();
+Outcome other_bytes_from_one_array();
+Outcome callbacks_add_up();
 Outcome idle_buffers();
 Outcome drained_buffers();
 Outcome after_burst();
