@@ -16,6 +16,7 @@ import { lockHarness } from "./lock-harness.ts";
 import { measureBuilds, selectWorkloads } from "./measure-builds.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
 import { readComparison } from "./read-comparison.ts";
+import { refuseSurface } from "./refuse-surface.ts";
 
 export interface CompareOptions {
 	readonly baseline: string;
@@ -58,6 +59,10 @@ export async function compare(context: Context, options: CompareOptions): Promis
 	const identity = identityOf(baseline, candidate);
 	if (identity === "identical-code" || identity === "shared-build") {
 		return refuseVerdict(context, identity, baseline, candidate, options);
+	}
+	if (identity === "distinct") {
+		const isRefused = await refuseSurface(context, baseline, candidate, options.json === true);
+		if (isRefused) return 1;
 	}
 	const quick = options.quick ?? false;
 	const budget = splitBudget({

@@ -53,16 +53,20 @@ function newImports(
 	was: ObjectSurface | undefined,
 	inside: ReadonlySet<string>,
 ): readonly (readonly [string, string])[] {
-	return [...imports]
-		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.flatMap(([symbol, count]) => {
-			const before = was?.imports.get(symbol);
-			if (before !== undefined && count <= before) return [];
-			// One more call of what was called before is another use only where each use is one too many.
-			const isKnown = before !== undefined || inside.has(symbol);
-			const why = isKnown ? doorOf(symbol) : refuseSymbol(symbol);
-			return why === null ? [] : [[symbol, why] as const];
-		});
+	return (
+		[...imports]
+			.sort(([a], [b]) => (a < b ? -1 : 1))
+			// What is refused by name says more than what nobody has reviewed.
+			.sort(([a], [b]) => Number(refusalOf(a) === null) - Number(refusalOf(b) === null))
+			.flatMap(([symbol, count]) => {
+				const before = was?.imports.get(symbol);
+				if (before !== undefined && count <= before) return [];
+				// One more call of what was called before is another use only where each use is one too many.
+				const isKnown = before !== undefined || inside.has(symbol);
+				const why = isKnown ? doorOf(symbol) : refuseSymbol(symbol);
+				return why === null ? [] : [[symbol, why] as const];
+			})
+	);
 }
 
 /** The ways out that libevent's objects have already: a new caller of one is a new way out. */

@@ -66,6 +66,13 @@ test.each([
 	expect(more).toEqual([]);
 });
 
+test("what is refused by name comes before what nobody has reviewed", () => {
+	expect(judge(surface({ imports: { bsearch: 1, pthread_create: 1 } }))).toEqual([
+		"buffer.c.o: pthread_create",
+		"buffer.c.o: bsearch",
+	]);
+});
+
 test("libevent's own function leads out only where it is a door", () => {
 	expect(judge(surface({ imports: { evutil_socketpair: 1 } }))).toEqual([]);
 	expect(judge(surface({ imports: { evutil_getenv_: 1 } }))).toEqual([
