@@ -31,7 +31,9 @@ test("check fails until the pages say what the records say, and after any edit o
 	expect(readFileSync(readme, "utf8")).toContain("1 experiment: 1 acceptable");
 	printed.length = 0;
 	expect(await log(context, { check: true })).toBe(0);
-	expect(printed).toEqual(["1 experiments: every record and every page is what it was"]);
+	expect(printed).toEqual([
+		"1 experiment: 1 acceptable; every record and every page is what it was",
+	]);
 	for (const name of ["EXPERIMENTS.md", "SUMMARY.md"]) {
 		const path = join(root, "experiments", name);
 		const text = readFileSync(path, "utf8");

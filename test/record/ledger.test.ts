@@ -134,6 +134,13 @@ describe("what is corrupt", () => {
 		await expect(ledger.evidence("EXP-001", "change.patch")).rejects.toThrow(/was changed/);
 	});
 
+	test("a file of unknown origin beside the records is found", async () => {
+		const { ledger, publish, path } = setUp();
+		await publish("one");
+		writeFileSync(path(".SUMMARY.md.77.ab12.tmp"), "half");
+		expect((await ledger.check()).map(({ what }) => what)).toEqual(["is no part of the ledger"]);
+	});
+
 	test("a removed record is missed, also the last, and its number is not given again", async () => {
 		const { ledger, publish, path } = setUp();
 		for (const name of ["one", "two"]) await publish(name);
