@@ -7,7 +7,6 @@ import type { VariantBuild } from "../model/build.ts";
 import { benchTable } from "../report/bench-table.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
-import { startWorkerProcess } from "../system/worker-process.ts";
 import type { Context } from "./context.ts";
 import { filterIds, loadWorkloads } from "./load-workloads.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
@@ -52,7 +51,7 @@ export async function bench(context: Context, options: BenchOptions): Promise<vo
 				seed: randomInt(2 ** 31),
 				signal: context.signal,
 				startWorker: trialWorkerFactory({
-					startWorker: startWorkerProcess,
+					startWorker: context.startWorker,
 					readBytes: files.readBytes,
 					workerScript: join(layout.root, "dist", "src", "measure", "worker-main.js"),
 					core: environment.pinnedCore,

@@ -6,7 +6,6 @@ import type { VariantBuild } from "../model/build.ts";
 import type { WorkloadConfig } from "../model/config.ts";
 import type { Fault } from "../model/sample.ts";
 import type { Workload } from "../model/workload.ts";
-import { startWorkerProcess } from "../system/worker-process.ts";
 import type { Context } from "./context.ts";
 
 /** Everything the passes of one comparison have in common. */
@@ -40,7 +39,7 @@ export function engine(job: ComparisonJob, workloads: readonly Workload[]) {
 		signal: context.signal,
 		nowMs: () => performance.now(),
 		startWorker: trialWorkerFactory({
-			startWorker: startWorkerProcess,
+			startWorker: context.startWorker,
 			readBytes: context.files.readBytes,
 			workerScript: join(context.layout.root, "dist", "src", "measure", "worker-main.js"),
 			core,

@@ -8,6 +8,7 @@ import { type Layout, layoutOf, packageRoot } from "../system/paths.ts";
 import type { Files, Git, Shell } from "../system/ports.ts";
 import { type ClosableProgress, createProgress } from "../system/progress.ts";
 import { createShell } from "../system/shell.ts";
+import { type StartWorker, startWorkerProcess } from "../system/worker-process.ts";
 
 /** Everything a command needs from the outside world, made once by cli.ts. */
 export interface Context {
@@ -17,6 +18,8 @@ export interface Context {
 	readonly git: Git;
 	readonly progress: ClosableProgress;
 	readonly lock: <T>(path: string, action: () => Promise<T>, onWait: () => void) => Promise<T>;
+	/** Starts the processes that load the code under test. */
+	readonly startWorker: StartWorker;
 	readonly jobs: number;
 	/** Columns of the terminal; 110 where there is none: what each workload resolves fits in. */
 	readonly width: number;
@@ -40,6 +43,7 @@ export function createContext(signal: AbortSignal): Context {
 			columns: () => process.stderr.columns,
 		}),
 		lock: (path, action, onWait) => withFileLock(path, action, { onWait }),
+		startWorker: startWorkerProcess,
 		jobs: availableParallelism(),
 		width: process.stdout.isTTY ? Math.max(40, process.stdout.columns ?? 80) : 110,
 		style: pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]),

@@ -9,7 +9,6 @@ import { type Difference, type OracleBuild, OracleRecord } from "../model/oracle
 import type { Script } from "../model/oracle-script.ts";
 import type { Variant } from "../model/variant.ts";
 import { differenceText } from "../report/difference-text.ts";
-import { startWorkerProcess } from "../system/worker-process.ts";
 import type { Context } from "./context.ts";
 import { loadWorkloads } from "./load-workloads.ts";
 import { buildSanitizedVariant, buildVariants, resolveVariants } from "./prepare.ts";
@@ -148,7 +147,7 @@ async function prepare(context: Context, spec: string, sanitized = false): Promi
 			baseline,
 			candidate,
 			sanitizer: built?.runtime ?? null,
-			startWorker: startWorkerProcess,
+			startWorker: context.startWorker,
 			workerScript: join(layout.root, "dist", "src", "gate", "oracle", "oracle-main.js"),
 			virtualClock: await buildVirtualClock(layout, { shell, files }, found),
 			signal: context.signal,

@@ -30,6 +30,9 @@ function machineWith(programs: Readonly<Record<string, FakeProgram>>) {
 		git: createFakeGit(() => null),
 		progress: { ...createFakeProgress(), close: () => {} },
 		lock: (_path, action) => action(),
+		startWorker: () => {
+			throw new Error("unreachable: nothing is measured");
+		},
 		jobs: 1,
 		width: 80,
 		style: noStyle,

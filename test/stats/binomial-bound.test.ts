@@ -11,12 +11,17 @@ describe("the one-sided 95 % Clopper-Pearson bound", () => {
 		[2, 20, 0.282617],
 		[5, 10, 0.777559],
 	])("of %i in %i", (successes, trials, expected) => {
-		expect(binomialUpperBound(successes, trials)).toBeCloseTo(expected, 5);
+		expect(binomialUpperBound(successes, trials)).toBeCloseTo(expected, 6);
 	});
 
 	test("of all, or of none measured, is 1", () => {
 		expect(binomialUpperBound(7, 7)).toBe(1);
 		expect(binomialUpperBound(0, 0)).toBe(1);
+	});
+
+	test("of another level: 1 - (1 - level)^(1/n) without successes", () => {
+		expect(binomialUpperBound(0, 40, 0.5)).toBeCloseTo(1 - 0.5 ** (1 / 40), 12);
+		expect(binomialUpperBound(0, 40, 0.99)).toBeCloseTo(1 - 0.01 ** (1 / 40), 12);
 	});
 
 	test("grows with successes, shrinks with trials", () => {

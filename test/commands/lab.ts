@@ -1,0 +1,212 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { onTestFinished, vi } from "vitest";
+import type { Context } from "../../src/commands/context.ts";
+import { Job, type Reply, WorkerStart } from "../../src/measure/messages.ts";
+import { noStyle } from "../../src/report/style.ts";
+import { provision } from "../../src/source/provision.ts";
+import type { Files } from "../../src/system/ports.ts";
+import { createShell } from "../../src/system/shell.ts";
+import type { StartWorker, WorkerExit } from "../../src/system/worker-process.ts";
+import { cmakeJs, fakeBuildId, notes } from "../build/fake-cmake.ts";
+import { createFakeProgress, type FakeProgress } from "../fakes/fake-progress.ts";
+import { createFakeShell, type FakeProgram, type FakeShell } from "../fakes/fake-shell.ts";
+import { createFakeProcess, crumb } from "../fakes/fake-worker.ts";
+import { createSmallLibevent, formatPatch, type SmallLibevent } from "../fakes/small-libevent.ts";
+
+/** What the processes that load the code under test do. */
+export interface Behaviour {
+	/** ln(baseline / candidate) of a workload, where the sides are different builds. */
+	readonly effect?: (workload: string) => number;
+	/** Workloads at which the candidate's process ends by a signal. */
+	readonly crashes?: readonly string[];
+	/** Lines that libevent's `bench` prints, by the path of the program. */
+	readonly benchUs?: (path: string) => number;
+	/** Programs of the machine beside the compilers. */
+	readonly programs?: Readonly<Record<string, FakeProgram | "missing">>;
+	/** Takes the place of the processes that load the code under test. */
+	readonly startWorker?: StartWorker;
+}
+
+/** An evlab checkout with a small libevent, a compiler that takes no time and faked processes. */
+export interface Lab {
+	readonly context: Context;
+	readonly small: SmallLibevent;
+	readonly shell: FakeShell;
+	readonly progress: FakeProgress;
+	/** Lines of standard output. */
+	readonly printed: readonly string[];
+	/** Worker processes started so far. */
+	readonly started: () => number;
+	/** Ctrl-C. */
+	readonly interrupt: AbortController;
+	/** A patch file that edits buffer.c. */
+	patch(text?: string): string;
+}
+
+const measure = [
+	...["version = 1", "[measure]", "trials = 12", "quick_trials = 12", "layouts = 12"],
+	...["pilot_trials = 6", "certificate_trials = 8", 'certificate = ["evbuffer/add-64"]'],
+	...["cell_ms = 15", "batch_us = 75", "faster_percent = 2.0", "same_percent = 1.0"],
+	"timeout_s = 8",
+	...['[micro."evbuffer/add"]', "64 = { bytes = 64 }", "4k = { bytes = 4096 }"],
+	...['[micro."self/nop"]', "8 = { bytes = 8 }"],
+	...['[upstream."upstream/bench-100"]', 'program = "bench"'],
+	...['args = ["-n", "100", "-a", "1", "-w", "500"]', 'unit = "event"'],
+	...["rounds = 8", "quick_rounds = 8", "timeout_s = 20"],
+].join("\n");
+
+const family = (name: string) =>
+	`export default { family: "${name}", measures: "m", parameters: ["bytes"], build: (p, { bytes }) => {
+		const b = p.buffer();
+		p.loop.evbuffer.add(b, bytes).evbuffer.drain(b, bytes);
+		return { bytes };
+	} };`;
+
+export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
+	const small = createSmallLibevent();
+	const { layout } = small;
+	const write = (path: string, text: string): void => {
+		mkdirSync(dirname(join(layout.root, path)), { recursive: true });
+		writeFileSync(join(layout.root, path), text);
+	};
+	for (const part of ["kernel/a", "binding/b", "evrun/c", "allocations/d", "cmake/e"]) {
+		write(`native/${part}.cc`, part);
+	}
+	write("native/virtual-clock/virtual_clock.cc", "clock");
+	write("CMakeLists.txt", "project(evlab)");
+	write("package-lock.json", "{}");
+	write("package.json", '{ "type": "module" }');
+	write("config/workload.toml", measure);
+	for (const name of ["evbuffer/add", "self/nop"]) {
+		write(`bench/${name}.ts`, "// as compiled");
+		write(`dist/bench/${name}.js`, family(name));
+	}
+	// The lock of a host that measures lies there: this one is nobody else's.
+	mkdirSync(join(layout.root, "tmp"));
+	vi.stubEnv("TMPDIR", join(layout.root, "tmp"));
+	onTestFinished(() => void vi.unstubAllEnvs());
+
+	const progress = createFakeProgress();
+	await provision({ ...small.context, progress, from: small.tarball });
+	const { files, git } = small.context.ports;
+	const shell = createFakeShell({ ...programs(behaviour), ...behaviour.programs }, createShell());
+	const printed: string[] = [];
+	const interrupt = new AbortController();
+	let started = 0;
+	let patches = 0;
+	const context: Context = {
+		layout,
+		shell,
+		files: withoutLoad(files),
+		git,
+		progress: { ...progress, close: () => {} },
+		lock: (_path, action) => action(),
+		startWorker: (program, args) => {
+			started++;
+			return (behaviour.startWorker ?? workers(behaviour))(program, args);
+		},
+		jobs: 1,
+		width: 110,
+		style: noStyle,
+		environment: {},
+		print: (line) => void printed.push(line),
+		signal: interrupt.signal,
+	};
+	return {
+		...{ context, small, shell, progress, printed, interrupt },
+		started: () => started,
+		patch: (text = "int evbuffer_add(void)\n{\n\treturn 2;\n}\n") => {
+			const path = join(layout.root, `change-${patches++}.patch`);
+			writeFileSync(path, formatPatch(small, "A change", { "buffer.c": text }));
+			return path;
+		},
+	};
+}
+
+/** The load of the machine that tests run on is no part of the lab, and takes a second to see. */
+function withoutLoad(files: Files): Files {
+	return { ...files, exists: async (path) => path !== "/proc/stat" && files.exists(path) };
+}
+
+function programs(behaviour: Behaviour): Readonly<Record<string, FakeProgram | "missing">> {
+	const silent: FakeProgram = () => ({});
+	return {
+		...{ gcc: silent, "g++": silent, cmake: silent, ninja: silent, mkfifo: silent },
+		...{ ccache: "missing", valgrind: "missing", taskset: "missing", chmod: silent },
+		[process.execPath]: (call) => cmakeJs(call, [], () => undefined),
+		readelf: ({ args }) => ({ stdout: args.slice(1).map(notes).join("\n") }),
+		objcopy: async ({ args: [, , from = "", to = ""] }) => {
+			await createShell().run("cp", [from, to]);
+			return {};
+		},
+		setpriv: ({ args }) => {
+			const us = behaviour.benchUs?.(args[2] ?? "") ?? 100;
+			return { stdout: `${us}\n`.repeat(25) };
+		},
+	};
+}
+
+function workers({ effect = () => 0, crashes = [] }: Behaviour): StartWorker {
+	return (_program, args) => {
+		const { addons } = WorkerStart.parse(JSON.parse(args.at(-1) ?? "null"));
+		const [first, second] = addons.map(({ path }) => dirname(path));
+		// One process a side, in lock step, cannot know the other's build: it is told by its role.
+		const differ = addons.length === 1 ? addons[0]?.role === "candidate" : first !== second;
+		const fake = createFakeProcess((message) => {
+			const job = Job.parse(message);
+			const { id } = job.workload;
+			if (differ && crashes.includes(id)) {
+				for (const { role, breadcrumb } of addons) {
+					writeFileSync(breadcrumb, crumb(role === "candidate" ? 3 : 0, "evbuffer.drain"));
+				}
+				fake.end({ signal: "SIGSEGV" } satisfies Partial<WorkerExit>);
+				return;
+			}
+			fake.say(...answers(job, differ ? effect(id) : 0), { type: "done" });
+		});
+		fake.say({
+			type: "ready",
+			loaded: addons.map(({ role, path }) => ({
+				...{ role, path, buildId: fakeBuildId(path), libeventVersion: "9.9" },
+			})),
+		});
+		return fake;
+	};
+}
+
+/** A microsecond-sized world: 20 ns an operation, with a scatter of 0.02 % that follows the seed. */
+function answers(job: Job, effect: number): readonly Reply[] {
+	const scatter = (0.0004 * (job.seed % 1000)) / 1000 - 0.0002;
+	switch (job.type) {
+		case "pair":
+			return [
+				{
+					type: "cell",
+					iterations: 100,
+					cell: {
+						quadEffects: [effect + scatter],
+						baselineNsPerOp: 20,
+						candidateNsPerOp: 20 * Math.exp(-effect),
+						floorNsPerOp: null,
+					},
+					syscalls: { baseline: { readv: 1 }, candidate: { readv: 1 } },
+					cpuUs: { user: 9000, system: 3000 },
+				},
+			];
+		case "lockstep": {
+			const self = job.tokenIn.endsWith("candidate") ? 1 : 0;
+			const elapsedNs = 2000 * Math.exp(-effect);
+			const cells = job.cells.map((turns) =>
+				turns.filter((turn) => turn === self).map(() => elapsedNs),
+			);
+			return [{ type: "turns", cells, syscalls: { readv: 1 }, trace: "same" }];
+		}
+		case "single":
+			return [
+				{ type: "single", nsPerOp: [19, 20, 21], floorNsPerOp: null, syscalls: { readv: 1 } },
+			];
+		case "calibrate":
+			return [{ type: "calibrated", iterations: 100 }];
+	}
+}
