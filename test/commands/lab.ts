@@ -1,17 +1,18 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import type { Context } from "../../src/commands/context.ts";
 import { Job, type Reply, WorkerStart } from "../../src/measure/messages.ts";
 import { noStyle } from "../../src/report/style.ts";
 import { provision } from "../../src/source/provision.ts";
-import type { Files } from "../../src/system/ports.ts";
+import type { Files, ShellResult } from "../../src/system/ports.ts";
 import { createShell } from "../../src/system/shell.ts";
 import type { StartWorker, WorkerExit } from "../../src/system/worker-process.ts";
 import { cmakeJs, fakeBuildId, notes } from "../build/fake-cmake.ts";
 import { createFakeProgress, type FakeProgress } from "../fakes/fake-progress.ts";
 import { createFakeShell, type FakeProgram, type FakeShell } from "../fakes/fake-shell.ts";
 import { createFakeProcess, crumb } from "../fakes/fake-worker.ts";
+import { ended, passing } from "../gate/regress-output.ts";
 import { createSmallLibevent, formatPatch, type SmallLibevent } from "../fakes/small-libevent.ts";
 
 /** What the processes that load the code under test do. */
@@ -22,6 +23,8 @@ export interface Behaviour {
 	readonly crashes?: readonly string[];
 	/** Lines that libevent's `bench` prints, by the path of the program. */
 	readonly benchUs?: (path: string) => number;
+	/** What libevent's regress does with one test; it passes unless told otherwise. */
+	readonly regress?: (commit: string, test: string) => ShellResult;
 	/** Programs of the machine beside the compilers. */
 	readonly programs?: Readonly<Record<string, FakeProgram | "missing">>;
 	/** Takes the place of the processes that load the code under test. */
@@ -56,6 +59,13 @@ const measure = [
 	...["rounds = 8", "quick_rounds = 8", "timeout_s = 20"],
 ].join("\n");
 
+const groups = [
+	...["version = 1", "slow = []", "slow_for = []", "alone = []"],
+	...["[timeouts_s]", "main = 60", "evbuffer = 30", "http = 60"],
+	...["[backends]", '"event.c" = ["epoll"]'],
+	...["[files]", '"buffer.c" = ["evbuffer"]', '"event.c" = ["main"]'],
+].join("\n");
+
 const family = (name: string) =>
 	`export default { family: "${name}", measures: "m", parameters: ["bytes"], build: (p, { bytes }) => {
 		const b = p.buffer();
@@ -74,6 +84,9 @@ export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 		write(`native/${part}.cc`, part);
 	}
 	write("native/virtual-clock/virtual_clock.cc", "clock");
+	write("native/cmake/regress.cmake", "regress");
+	write("native/cmake/sanitizers.cmake", "sanitizers");
+	write("config/regress-groups.toml", groups);
 	write("CMakeLists.txt", "project(evlab)");
 	write("package-lock.json", "{}");
 	write("package.json", '{ "type": "module" }');
@@ -132,8 +145,8 @@ function withoutLoad(files: Files): Files {
 function programs(behaviour: Behaviour): Readonly<Record<string, FakeProgram | "missing">> {
 	const silent: FakeProgram = () => ({});
 	return {
-		...{ gcc: silent, "g++": silent, cmake: silent, ninja: silent, mkfifo: silent },
-		...{ ccache: "missing", valgrind: "missing", taskset: "missing", chmod: silent },
+		...{ gcc: silent, "g++": compileTo, cmake: silent, ninja: silent, mkfifo: silent },
+		...{ ccache: "missing", valgrind: "missing", taskset: "missing", chmod: silent, bwrap: "missing" },
 		[process.execPath]: (call) => cmakeJs(call, [], () => undefined),
 		readelf: ({ args }) => ({ stdout: args.slice(1).map(notes).join("\n") }),
 		objcopy: async ({ args: [, , from = "", to = ""] }) => {
@@ -141,10 +154,39 @@ function programs(behaviour: Behaviour): Readonly<Record<string, FakeProgram | "
 			return {};
 		},
 		setpriv: ({ args }) => {
+			const regress = args.findIndex((arg) => basename(arg) === "regress");
+			if (regress >= 0) {
+				// The fake compiler writes into each regress of which checkout it was made.
+				const commit = basename(readFileSync(args[regress] ?? "", "utf8"));
+				return regressRun(behaviour, commit, args.slice(regress + 1));
+			}
 			const us = behaviour.benchUs?.(args[2] ?? "") ?? 100;
 			return { stdout: `${us}\n`.repeat(25) };
 		},
 	};
+}
+
+/** A compiler that only makes the file it is told to. */
+const compileTo: FakeProgram = ({ args }) => {
+	const output = args[args.indexOf("-o") + 1];
+	if (args.includes("-o") && output !== undefined) writeFileSync(output, "compiled");
+	return {};
+};
+
+/** Tests that the small libevent's regress has. */
+export const regressTests = ["main/event_foreach", "evbuffer/add", "http/get"] as const;
+
+function regressRun(
+	{ regress = (_, test) => passing(test) }: Behaviour,
+	commit: string,
+	args: readonly string[],
+): ShellResult {
+	if (args.includes("--list-tests")) {
+		const lines = regressTests.map((test) => `    ${test}\n`).join("");
+		return ended({ stdout: `Known tests are:\n${lines}` });
+	}
+	const result = regress(commit, args.at(-1) ?? "");
+	return args.length > 1 ? result : { ...result, stderr: "[msg] libevent using: epoll\n" };
 }
 
 function workers({ effect = () => 0, crashes = [] }: Behaviour): StartWorker {

@@ -339,9 +339,8 @@ test("what passes for a certificate: a skipped one is no fault, one without need
 	expect(decide(moved, { needsCertificate: false }).kind).toBe("no-verdict");
 });
 
-test("a candidate's skipped workload and a fault of both sides blame nobody", () => {
+test("a fault of both sides blames nobody", () => {
 	const groups = [trials("a/fast", 0.05)];
-	expect(decide(record(groups, [fault("skipped", "candidate")])).kind).toBe("promising");
 	expect(decide(record(groups, [fault("crash", "both")])).kind).toBe("undecided");
 });
 

@@ -7,9 +7,10 @@ describe("the one-sided 95 % Clopper-Pearson bound", () => {
 	test.each([
 		[0, 40, 1 - 0.05 ** (1 / 40)],
 		[0, 240, 1 - 0.05 ** (1 / 240)],
-		[1, 10, 0.394163],
-		[2, 20, 0.282617],
-		[5, 10, 0.777559],
+		[1, 10, 0.3941633],
+		[2, 20, 0.2826185],
+		[5, 10, 0.7775589],
+		[39, 40, 0.9987185],
 	])("of %i in %i", (successes, trials, expected) => {
 		expect(binomialUpperBound(successes, trials)).toBeCloseTo(expected, 6);
 	});
