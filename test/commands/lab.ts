@@ -12,8 +12,8 @@ import { cmakeJs, fakeBuildId, notes } from "../build/fake-cmake.ts";
 import { createFakeProgress, type FakeProgress } from "../fakes/fake-progress.ts";
 import { createFakeShell, type FakeProgram, type FakeShell } from "../fakes/fake-shell.ts";
 import { createFakeProcess, crumb } from "../fakes/fake-worker.ts";
-import { ended, passing } from "../gate/regress-output.ts";
 import { createSmallLibevent, formatPatch, type SmallLibevent } from "../fakes/small-libevent.ts";
+import { ended, passing } from "../gate/regress-output.ts";
 
 /** What the processes that load the code under test do. */
 export interface Behaviour {
@@ -146,7 +146,13 @@ function programs(behaviour: Behaviour): Readonly<Record<string, FakeProgram | "
 	const silent: FakeProgram = () => ({});
 	return {
 		...{ gcc: silent, "g++": compileTo, cmake: silent, ninja: silent, mkfifo: silent },
-		...{ ccache: "missing", valgrind: "missing", taskset: "missing", chmod: silent, bwrap: "missing" },
+		...{
+			ccache: "missing",
+			valgrind: "missing",
+			taskset: "missing",
+			chmod: silent,
+			bwrap: "missing",
+		},
 		[process.execPath]: (call) => cmakeJs(call, [], () => undefined),
 		readelf: ({ args }) => ({ stdout: args.slice(1).map(notes).join("\n") }),
 		objcopy: async ({ args: [, , from = "", to = ""] }) => {

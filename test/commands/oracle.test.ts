@@ -33,8 +33,7 @@ const run = (lab: Lab, options: Partial<OracleCommandOptions> = {}): Promise<num
 
 async function labWith(liars: (commit: string, lab: Lab) => boolean): Promise<Lab> {
 	const lab: Lab = await createLab({
-		startWorker: (program, args) =>
-			processes((commit) => liars(commit, lab))(program, args),
+		startWorker: (program, args) => processes((commit) => liars(commit, lab))(program, args),
 	});
 	return lab;
 }
