@@ -3,8 +3,10 @@ import { basename, dirname, join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import type { Context } from "../../src/commands/context.ts";
 import { Job, type Reply, WorkerStart } from "../../src/measure/messages.ts";
+import { VariantBuild } from "../../src/model/build.ts";
 import { noStyle } from "../../src/report/style.ts";
 import { provision } from "../../src/source/provision.ts";
+import type { Layout } from "../../src/system/paths.ts";
 import type { Files, ShellResult } from "../../src/system/ports.ts";
 import { createShell } from "../../src/system/shell.ts";
 import type { StartWorker, WorkerExit } from "../../src/system/worker-process.ts";
@@ -13,18 +15,25 @@ import { createFakeProgress, type FakeProgress } from "../fakes/fake-progress.ts
 import { createFakeShell, type FakeProgram, type FakeShell } from "../fakes/fake-shell.ts";
 import { createFakeProcess, crumb } from "../fakes/fake-worker.ts";
 import { createSmallLibevent, formatPatch, type SmallLibevent } from "../fakes/small-libevent.ts";
+import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { ended, passing } from "../gate/regress-output.ts";
 
 /** What the processes that load the code under test do. */
 export interface Behaviour {
 	/** ln(baseline / candidate) of a workload, where the sides are different builds. */
 	readonly effect?: (workload: string) => number;
+	/** ln of the time a build takes, from the text of its event.c; on top of `effect`. */
+	readonly cost?: (eventC: string) => number;
+	/** Another text of event.c. */
+	readonly eventC?: string;
+	/** A family of micro-workloads more, with a line of cases. */
+	readonly family?: { readonly name: string; readonly cases: string };
 	/** Workloads at which the candidate's process ends by a signal. */
 	readonly crashes?: readonly string[];
 	/** Lines that libevent's `bench` prints, by the path of the program. */
 	readonly benchUs?: (path: string) => number;
 	/** What libevent's regress does with one test; it passes unless told otherwise. */
-	readonly regress?: (commit: string, test: string) => ShellResult;
+	readonly regress?: (tree: string, test: string) => ShellResult;
 	/** Programs of the machine beside the compilers. */
 	readonly programs?: Readonly<Record<string, FakeProgram | "missing">>;
 	/** Takes the place of the processes that load the code under test. */
@@ -74,7 +83,11 @@ const family = (name: string) =>
 	} };`;
 
 export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
-	const small = createSmallLibevent();
+	const { eventC, family: more } = behaviour;
+	const small = createSmallLibevent(
+		temporaryDirectory(),
+		eventC === undefined ? {} : { "event.c": eventC },
+	);
 	const { layout } = small;
 	const write = (path: string, text: string): void => {
 		mkdirSync(dirname(join(layout.root, path)), { recursive: true });
@@ -90,8 +103,9 @@ export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 	write("CMakeLists.txt", "project(evlab)");
 	write("package-lock.json", "{}");
 	write("package.json", '{ "type": "module" }');
-	write("config/workload.toml", measure);
-	for (const name of ["evbuffer/add", "self/nop"]) {
+	const section = more === undefined ? "" : `[micro."${more.name}"]\n${more.cases}\n`;
+	write("config/workload.toml", `${measure}\n${section}`);
+	for (const name of ["evbuffer/add", "self/nop", ...(more === undefined ? [] : [more.name])]) {
 		write(`bench/${name}.ts`, "// as compiled");
 		write(`dist/bench/${name}.js`, family(name));
 	}
@@ -117,7 +131,7 @@ export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 		lock: (_path, action) => action(),
 		startWorker: (program, args) => {
 			started++;
-			return (behaviour.startWorker ?? workers(behaviour))(program, args);
+			return (behaviour.startWorker ?? workers(behaviour, layout))(program, args);
 		},
 		jobs: 1,
 		width: 110,
@@ -163,8 +177,8 @@ function programs(behaviour: Behaviour): Readonly<Record<string, FakeProgram | "
 			const regress = args.findIndex((arg) => basename(arg) === "regress");
 			if (regress >= 0) {
 				// The fake compiler writes into each regress of which checkout it was made.
-				const commit = basename(readFileSync(args[regress] ?? "", "utf8"));
-				return regressRun(behaviour, commit, args.slice(regress + 1));
+				const tree = basename(readFileSync(args[regress] ?? "", "utf8"));
+				return regressRun(behaviour, tree, args.slice(regress + 1));
 			}
 			const us = behaviour.benchUs?.(args[2] ?? "") ?? 100;
 			return { stdout: `${us}\n`.repeat(25) };
@@ -184,22 +198,33 @@ export const regressTests = ["main/event_foreach", "evbuffer/add", "http/get"] a
 
 function regressRun(
 	{ regress = (_, test) => passing(test) }: Behaviour,
-	commit: string,
+	tree: string,
 	args: readonly string[],
 ): ShellResult {
 	if (args.includes("--list-tests")) {
 		const lines = regressTests.map((test) => `    ${test}\n`).join("");
 		return ended({ stdout: `Known tests are:\n${lines}` });
 	}
-	const result = regress(commit, args.at(-1) ?? "");
+	const result = regress(tree, args.at(-1) ?? "");
 	return args.length > 1 ? result : { ...result, stderr: "[msg] libevent using: epoll\n" };
 }
 
-function workers({ effect = () => 0, crashes = [] }: Behaviour): StartWorker {
+/** The text of event.c that the binary at `path` was built from. */
+function sourceOf(layout: Layout, path: string): string {
+	const build = VariantBuild.parse(
+		JSON.parse(readFileSync(join(dirname(path), "build.json"), "utf8")),
+	);
+	return readFileSync(join(layout.worktrees, build.variant.tree, "event.c"), "utf8");
+}
+
+function workers(behaviour: Behaviour, layout: Layout): StartWorker {
+	const { effect = () => 0, crashes = [], cost = () => 0 } = behaviour;
 	return (_program, args) => {
 		const { addons } = WorkerStart.parse(JSON.parse(args.at(-1) ?? "null"));
 		const [first, second] = addons.map(({ path }) => dirname(path));
 		// One process a side, in lock step, cannot know the other's build: it is told by its role.
+		const costs = addons.map(({ path }) => cost(sourceOf(layout, path)));
+		const gain = addons.length === 1 ? -(costs[0] ?? 0) : (costs[0] ?? 0) - (costs[1] ?? 0);
 		const differ = addons.length === 1 ? addons[0]?.role === "candidate" : first !== second;
 		const fake = createFakeProcess((message) => {
 			const job = Job.parse(message);
@@ -211,7 +236,7 @@ function workers({ effect = () => 0, crashes = [] }: Behaviour): StartWorker {
 				fake.end({ signal: "SIGSEGV" } satisfies Partial<WorkerExit>);
 				return;
 			}
-			fake.say(...answers(job, differ ? effect(id) : 0), { type: "done" });
+			fake.say(...answers(job, gain + (differ ? effect(id) : 0)), { type: "done" });
 		});
 		fake.say({
 			type: "ready",

@@ -32,8 +32,8 @@ test("a patch of buffer.c runs the groups of buffer.c; all pass: exit code 0", a
 });
 
 describe("a variant that fails a test", () => {
-	const broken = (lab: () => Lab) => (commit: string, name: string) =>
-		commit !== lab().small.pin.commit && name === "evbuffer/add" ? failing(name) : passing(name);
+	const broken = (lab: () => Lab) => (tree: string, name: string) =>
+		tree !== lab().small.pin.tree && name === "evbuffer/add" ? failing(name) : passing(name);
 
 	test("that the unmodified library passes: exit code 1, the test and its check are named", async () => {
 		let lab = await createLab();
