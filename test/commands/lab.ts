@@ -128,7 +128,7 @@ export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 		files: withoutLoad(files),
 		git,
 		progress: { ...progress, close: () => {} },
-		lock: (_path, action) => action(),
+		lock: queueing(),
 		startWorker: (program, args) => {
 			started++;
 			return (behaviour.startWorker ?? workers(behaviour, layout))(program, args);
@@ -148,6 +148,19 @@ export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 			writeFileSync(path, formatPatch(small, "A change", { "buffer.c": text }));
 			return path;
 		},
+	};
+}
+
+/** Locks of one process: who comes second waits. */
+function queueing(): Context["lock"] {
+	const last = new Map<string, Promise<unknown>>();
+	return (path, action) => {
+		const turn = (last.get(path) ?? Promise.resolve()).then(action);
+		last.set(
+			path,
+			turn.catch(() => {}),
+		);
+		return turn;
 	};
 }
 
