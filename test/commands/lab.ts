@@ -30,8 +30,8 @@ export interface Behaviour {
 	readonly family?: { readonly name: string; readonly cases: string };
 	/** Workloads at which the candidate's process ends by a signal. */
 	readonly crashes?: readonly string[];
-	/** Lines that libevent's `bench` prints, by the path of the program. */
-	readonly benchUs?: (path: string) => number;
+	/** Lines that libevent's `bench` prints, by the name of the variant. */
+	readonly benchUs?: (variant: string) => number;
 	/** What libevent's regress does with one test; it passes unless told otherwise. */
 	readonly regress?: (tree: string, test: string) => ShellResult;
 	/** Programs of the machine beside the compilers. */
@@ -193,7 +193,7 @@ function programs(behaviour: Behaviour): Readonly<Record<string, FakeProgram | "
 				const tree = basename(readFileSync(args[regress] ?? "", "utf8"));
 				return regressRun(behaviour, tree, args.slice(regress + 1));
 			}
-			const us = behaviour.benchUs?.(args[2] ?? "") ?? 100;
+			const us = behaviour.benchUs?.(builtAs(args[2] ?? "").variant.name) ?? 100;
 			return { stdout: `${us}\n`.repeat(25) };
 		},
 	};
@@ -222,12 +222,14 @@ function regressRun(
 	return args.length > 1 ? result : { ...result, stderr: "[msg] libevent using: epoll\n" };
 }
 
+/** The build that the binary at `path` belongs to. */
+function builtAs(path: string): VariantBuild {
+	return VariantBuild.parse(JSON.parse(readFileSync(join(dirname(path), "build.json"), "utf8")));
+}
+
 /** The text of event.c that the binary at `path` was built from. */
 function sourceOf(layout: Layout, path: string): string {
-	const build = VariantBuild.parse(
-		JSON.parse(readFileSync(join(dirname(path), "build.json"), "utf8")),
-	);
-	return readFileSync(join(layout.worktrees, build.variant.tree, "event.c"), "utf8");
+	return readFileSync(join(layout.worktrees, builtAs(path).variant.tree, "event.c"), "utf8");
 }
 
 function workers(behaviour: Behaviour, layout: Layout): StartWorker {
