@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { type StartTrialWorker, trialWorkerFactory } from "../measure/worker-factory.ts";
 import { confinedStart } from "../system/confined-run.ts";
-import { startWorkerProcess } from "../system/worker-process.ts";
 import type { Context } from "./context.ts";
 
 /** Trial workers in the sandbox. They can write to one directory of the run, their breadcrumbs. */
@@ -14,7 +13,7 @@ export async function confinedTrialWorkers(
 	const writable = join(runDirectory, "workers");
 	await files.makeDirectory(writable);
 	return trialWorkerFactory({
-		startWorker: confinedStart(startWorkerProcess, await context.sandbox(), {
+		startWorker: confinedStart(context.startWorker, await context.sandbox(), {
 			visible: layout.root,
 			writable,
 		}),

@@ -9,6 +9,7 @@ import type { Files, Git, Shell } from "../system/ports.ts";
 import { type ClosableProgress, createProgress } from "../system/progress.ts";
 import { findSandbox, type Sandbox } from "../system/sandbox.ts";
 import { createShell } from "../system/shell.ts";
+import { type StartWorker, startWorkerProcess } from "../system/worker-process.ts";
 
 /** Everything a command needs from the outside world, made once by cli.ts. */
 export interface Context {
@@ -20,6 +21,8 @@ export interface Context {
 	readonly lock: <T>(path: string, action: () => Promise<T>, onWait: () => void) => Promise<T>;
 	/** How code of variants is run here: found when first asked for, and then the same. */
 	readonly sandbox: () => Promise<Sandbox>;
+	/** Starts the processes that load the code under test. */
+	readonly startWorker: StartWorker;
 	readonly jobs: number;
 	/** Columns of the terminal; 110 where there is none: what each workload resolves fits in. */
 	readonly width: number;
@@ -49,6 +52,7 @@ export function createContext(signal: AbortSignal): Context {
 			sandbox ??= lookForSandbox(shell, progress);
 			return sandbox;
 		},
+		startWorker: startWorkerProcess,
 		jobs: availableParallelism(),
 		width: process.stdout.isTTY ? Math.max(40, process.stdout.columns ?? 80) : 110,
 		style: pc.createColors(process.stdout.isTTY === true && !process.env["NO_COLOR"]),

@@ -7,7 +7,6 @@ import { EvlabError } from "../model/errors.ts";
 import type { Difference, OracleBuild, OracleRecord } from "../model/oracle-record.ts";
 import type { Variant } from "../model/variant.ts";
 import { confinedStart } from "../system/confined-run.ts";
-import { startWorkerProcess } from "../system/worker-process.ts";
 import type { Context } from "./context.ts";
 import { loadWorkloads } from "./load-workloads.ts";
 import { buildSanitizedVariant, buildVariants } from "./prepare.ts";
@@ -47,7 +46,7 @@ export async function prepareOracle(
 			baseline,
 			candidate,
 			sanitizer: built?.runtime ?? null,
-			startWorker: confinedStart(startWorkerProcess, await context.sandbox(), {
+			startWorker: confinedStart(context.startWorker, await context.sandbox(), {
 				visible: layout.root,
 				writable: null,
 				limitMemory: !sanitized,
