@@ -13,6 +13,7 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		power: record("power"),
 		verify: record("verify"),
 		oracle: record("oracle"),
+		report: record("report"),
 		setup: record("setup"),
 		doctor: record("doctor"),
 	}).parseAsync(words, { from: "user" });
@@ -186,5 +187,27 @@ describe("verify", () => {
 			"verify",
 			{ variant: "my.patch", full: true, filter: "evbuffer", json: "gate.json" },
 		]);
+	});
+});
+
+describe("report", () => {
+	test("all experiments by default, or some, or records", async () => {
+		expect(await meaning("report")).toEqual(["report", { what: [] }]);
+		expect(await meaning("report", "EXP-001", "EXP-002", "--markdown")).toEqual([
+			"report",
+			{ what: ["EXP-001", "EXP-002"], markdown: true },
+		]);
+	});
+
+	test("its forms", async () => {
+		const words = ["report", "c.json", "--html", "p.html", "--json", "r.json", "--bundle", "out"];
+		expect(await meaning(...words)).toEqual([
+			"report",
+			{ what: ["c.json"], html: "p.html", json: "r.json", bundle: "out" },
+		]);
+	});
+
+	test("--json does not take an experiment for the file to write", async () => {
+		expect(await complaint("report", "--json", "EXP-001")).toContain("must end in .json");
 	});
 });

@@ -1,10 +1,10 @@
 import type { MeasuredResult } from "../../model/comparison.ts";
 import type { UnitPoint } from "../../model/workload-points.ts";
+import { judgedResults } from "../judged-results.ts";
 import type { ComparisonView } from "../subject.ts";
 import { type Html, html } from "./markup.ts";
 import { pairedPlot } from "./paired-plot.ts";
 import { folded } from "./panel.ts";
-import { judgedResults } from "./verdict-section.ts";
 
 /** Plots that are shown without being asked for. */
 const mostOpen = 6;

@@ -1,3 +1,4 @@
+import { judgedResults } from "../judged-results.ts";
 import type { Report, Subject } from "../subject.ts";
 import { checksSection } from "./checks-section.ts";
 import { environmentSection } from "./environment-section.ts";
@@ -10,7 +11,7 @@ import { pairedSection } from "./paired-section.ts";
 import { type Panel, panelMarkup } from "./panel.ts";
 import { profileSection } from "./profile-section.ts";
 import { rerunSection } from "./rerun-section.ts";
-import { judgedResults, verdictSection } from "./verdict-section.ts";
+import { verdictSection } from "./verdict-section.ts";
 
 /** All there is of one change, the decision first. */
 export function subjectArticle(subject: Subject, report: Report): Html {

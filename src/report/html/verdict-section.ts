@@ -1,7 +1,8 @@
-import { isJudged, type MeasuredResult, type WorkloadResult } from "../../model/comparison.ts";
+import type { MeasuredResult, WorkloadResult } from "../../model/comparison.ts";
 import type { Verdict } from "../../model/effect.ts";
 import { describeFault } from "../fault-text.ts";
 import { headroomSentence } from "../headroom.ts";
+import { judgedResults, movedResults } from "../judged-results.ts";
 import { layoutSentence } from "../layout-spread.ts";
 import { resolutionSentence } from "../resolution.ts";
 import { resultCells, resultColumns } from "../result-row.ts";
@@ -14,22 +15,13 @@ import { verdictBadge } from "./verdict-mark.ts";
 type Void = Extract<WorkloadResult, { readonly state: "void" }>;
 const order: readonly Verdict[] = ["slower", "faster", "inconclusive", "same"];
 
-/** Results that carry verdicts, and those of them with numbers. */
-export function judgedResults(view: ComparisonView): readonly MeasuredResult[] {
-	return view.record.results
-		.filter(isJudged)
-		.filter((result): result is MeasuredResult => result.state === "measured");
-}
-
 /** Verdicts counted, what moved and what failed first, then every workload on one axis. */
 export function verdictSection(view: ComparisonView): Html {
 	const { record } = view;
 	const { samePercent, fasterPercent } = record.rule;
 	const measured = judgedResults(view);
 	const faults = record.results.filter((result): result is Void => result.state === "void");
-	const moved = order
-		.slice(0, 2)
-		.flatMap((verdict) => measured.filter((result) => result.verdict === verdict));
+	const moved = movedResults(view);
 	const scale = forestScale(measured);
 	const options = { scale, samePercent };
 	const sentences = [

@@ -1,12 +1,12 @@
-import { layerAgreement, modeAgreement } from "../compare/agreement.ts";
-import { doubtsOf } from "../compare/backing.ts";
-import { workloadPoints } from "../compare/workload-points.ts";
-import { decide } from "../decide/decision.ts";
-import { ruleVersion } from "../decide/verdict.ts";
-import { type Comparison, isJudged } from "../model/comparison.ts";
-import { isSentinel } from "../model/workload.ts";
-import type { ComparisonView } from "../report/subject.ts";
-import type { LoadedWorkloads } from "./load-workloads.ts";
+import { layerAgreement, modeAgreement } from "../../compare/agreement.ts";
+import { doubtsOf } from "../../compare/backing.ts";
+import { workloadPoints } from "../../compare/workload-points.ts";
+import { decide } from "../../decide/decision.ts";
+import { ruleVersion } from "../../decide/verdict.ts";
+import { type Comparison, isJudged } from "../../model/comparison.ts";
+import { isSentinel } from "../../model/workload.ts";
+import type { ComparisonView } from "../../report/subject.ts";
+import type { LoadedWorkloads } from "../load-workloads.ts";
 
 /** What follows from a stored comparison: the decision, agreements, doubts, points to draw. */
 export function viewComparison(
