@@ -25,8 +25,8 @@ export interface GateView {
 
 export interface ProfileView {
 	readonly record: ProfilePair;
-	/** The differential flame graph as SVG; null when the stacks were not to be had. */
-	readonly flameGraph: string | null;
+	/** Differential flame graphs as SVG; none where no stacks were to be had. */
+	readonly flameGraphs: readonly { readonly workload: string; readonly svg: string }[];
 }
 
 export interface ExperimentView {

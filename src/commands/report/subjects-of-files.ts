@@ -39,7 +39,7 @@ export async function subjectsOfFiles(
 			experiment: null,
 			comparisons: [viewComparison("comparison", record, workloads)],
 			gates: gates.map((gate) => ({ name: gateName(gate), record: gate })),
-			profile: profile?.kind === "profile" ? { record: profile.record, flameGraph: null } : null,
+			profile: profile?.kind === "profile" ? { record: profile.record, flameGraphs: [] } : null,
 			patch: await patchOf(context, record),
 		});
 	}

@@ -1,3 +1,4 @@
+import type { Agreement } from "../../model/agreement.ts";
 import type { Comparison, Layer, MeasuredResult } from "../../model/comparison.ts";
 import { exactNotes } from "../exact-notes.ts";
 import type { ComparisonView } from "../subject.ts";
@@ -9,18 +10,10 @@ import { folded, wideTable } from "./panel.ts";
 export function checksSection(view: ComparisonView): Html {
 	const { record, findings, currentRule } = view;
 	const { layers, modes, doubts } = findings;
-	const apart = modes.filter(({ conclusion }) => conclusion === "disagree");
 	const notes = [
 		`calibration of this host: ${record.calibration.state}: ${record.calibration.reason}`,
 		certificateNote(record),
-		...(modes.length === 0
-			? ["no cross-check in lock step was made"]
-			: apart.length === 0
-				? [`separate processes in lock step agree on ${modes.length} of ${modes.length} workloads`]
-				: apart.map(
-						(a) =>
-							`lock step disagrees on ${a.subject}: ${a.left} in one process, ${a.right} there`,
-					)),
+		...lockstepNotes(modes),
 		...(record.ruleVersion === currentRule
 			? []
 			: [`judged by rule ${record.ruleVersion}; this evlab judges by ${currentRule}`]),
@@ -41,6 +34,21 @@ ${
 }
 ${layerPlot(record, "certificate", "A/A certificate: the baseline on both sides")}
 ${layerPlot(record, "lockstep", "Lock step: each side in a process of its own")}`;
+}
+
+function lockstepNotes(modes: readonly Agreement[]): readonly string[] {
+	if (modes.length === 0) return ["no cross-check in lock step was made"];
+	const count = (conclusion: Agreement["conclusion"]): number =>
+		modes.filter((each) => each.conclusion === conclusion).length;
+	const apart = modes.filter(({ conclusion }) => conclusion === "disagree");
+	const others = modes.length - count("agree") - apart.length;
+	return [
+		`separate processes in lock step: agree on ${count("agree")} of ${modes.length} workloads, disagree on ${apart.length}, ${others} open`,
+		...apart.map(
+			({ subject, left, right }) =>
+				`lock step disagrees on ${subject}: ${left} in one process, ${right} there`,
+		),
+	];
 }
 
 function certificateNote(record: Comparison): string {

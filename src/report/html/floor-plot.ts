@@ -2,6 +2,7 @@ import type { MeasuredResult } from "../../model/comparison.ts";
 import { formatMetric, formatRatio } from "../quantity.ts";
 import { type LogScale, positionOf, scaleOver } from "./log-scale.ts";
 import { type Html, html } from "./markup.ts";
+import { folded } from "./panel.ts";
 
 interface Distance {
 	readonly result: MeasuredResult;
@@ -11,6 +12,8 @@ interface Distance {
 	readonly candidate: number;
 }
 
+/** Shown without being asked for: where most is to be had. */
+const mostOpen = 12;
 const multiples = [1, 1.5, 2, 3, 5, 10, 20, 50];
 
 /**
@@ -28,9 +31,25 @@ export function floorPlot(results: readonly MeasuredResult[], fasterPercent: num
 		const x = positionOf(scale, Math.log(multiple));
 		return html`<line class="${multiple === 1 ? "zero" : "grid"}" x1="${x}" x2="${x}" y1="0" y2="100%"/>`;
 	})}`;
-	return html`<p>The floor is the same job by hand (memcpy, raw system calls), timed in the same cells. <span class="verdict"><svg class="key" width="14" height="14" aria-hidden="true"><circle class="from" cx="7" cy="7" r="4"/></svg>baseline</span> <span class="verdict"><svg class="key" width="14" height="14" aria-hidden="true"><circle class="to" cx="7" cy="7" r="4"/></svg>candidate</span>; a dash marks the floor.</p>
-<table role="table" class="forest floor">
-<caption>Time as a multiple of the floor, on a logarithmic axis</caption>
+	const table = (caption: string, chosen: readonly Distance[]): Html =>
+		floorTable(caption, chosen, { scale, ticks, ground, fasterPercent });
+	const rest = distances.slice(mostOpen);
+	return html`<p>The floor is the same job by hand (memcpy, raw system calls), timed in the same cells. <span class="verdict"><svg class="key" width="14" height="14" aria-hidden="true"><circle class="from" cx="7" cy="7" r="4"/></svg>baseline</span> <span class="verdict"><svg class="key" width="14" height="14" aria-hidden="true"><circle class="to" cx="7" cy="7" r="4"/></svg>candidate</span>; the line at 1x is the floor.</p>
+${table("Time as a multiple of the floor, on a logarithmic axis", distances.slice(0, mostOpen))}
+${rest.length === 0 ? null : folded(`The other ${rest.length}, nearer to the floor`, table("Time as a multiple of the floor", rest))}`;
+}
+
+interface Axis {
+	readonly scale: LogScale;
+	readonly ticks: readonly number[];
+	readonly ground: Html;
+	readonly fasterPercent: number;
+}
+
+function floorTable(caption: string, distances: readonly Distance[], axis: Axis): Html {
+	const { scale, ticks, ground, fasterPercent } = axis;
+	return html`<table role="table" class="forest floor">
+<caption>${caption}</caption>
 <thead role="rowgroup"><tr role="row">
 <th role="columnheader" scope="col">workload</th>
 <th role="columnheader" scope="col" class="strip"><span class="unseen">multiple of the floor</span><svg class="axis" width="100%" height="18" aria-hidden="true">${ticks.map((multiple) => html`<text class="tick" x="${positionOf(scale, Math.log(multiple))}" y="12" text-anchor="middle">${`${multiple}x`}</text>`)}</svg></th>

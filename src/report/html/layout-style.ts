@@ -27,8 +27,10 @@ nav a { display: inline-block; padding: .3rem 0; }
 .counts { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .5rem; margin: 0 0 1rem; padding: 0; list-style: none; }
 .counts li { display: flex; flex-direction: column; padding: .6rem .8rem; border-radius: 6px; background: var(--raised); }
 .counts b { font-size: 1.6rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
-.counts .none { opacity: .62; }
-.verdict { display: inline-flex; align-items: center; gap: .3em; white-space: nowrap; }
+.counts .none, .counts .none .verdict { color: var(--quiet); font-weight: 400; }
+.counts .none .mark { opacity: .5; }
+.denominator h2 { font-size: 1.35rem; }
+.verdict { display: inline-flex; vertical-align: middle; align-items: center; gap: .3em; white-space: nowrap; }
 .verdict.faster { color: var(--faster); font-weight: 600; }
 .verdict.slower { color: var(--slower); font-weight: 600; }
 .verdict.fault { color: var(--slower); }
@@ -40,9 +42,9 @@ nav a { display: inline-block; padding: .3rem 0; }
 .notes { margin: .75rem 0; padding-left: 1.2rem; overflow-wrap: anywhere; }
 .notes li { margin: .2rem 0; max-width: 90ch; }
 details { margin: .75rem 0; border: 1px solid var(--line); border-radius: 6px; }
-details > :not(summary) { margin-left: .9rem; margin-right: .9rem; }
+.inside { padding: .25rem .9rem .5rem; }
 summary { padding: .6rem .9rem; cursor: pointer; font-weight: 600; }
-details[open] > summary { margin-bottom: .5rem; border-bottom: 1px solid var(--line); }
+details[open] > summary { border-bottom: 1px solid var(--line); }
 :is(a, summary, .wide):focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .wide { overflow-x: auto; margin: .5rem 0 1rem; }
 table { border-collapse: collapse; font-size: .9rem; }
@@ -72,7 +74,7 @@ pre { margin: 0; padding: .9rem; border-radius: 6px; background: var(--raised); 
 @media (max-width: 40rem) {
 	main, .site, footer { padding-left: .9rem; padding-right: .9rem; }
 	section { margin: 1.75rem 0; }
-	details > :not(summary) { margin-left: .6rem; margin-right: .6rem; }
+	.inside { padding: .25rem .6rem .4rem; }
 	dl div { grid-template-columns: 6.5rem 1fr; }
 }
 @media print { details { border: 0; } nav { display: none; } }

@@ -1,4 +1,5 @@
 import type { Report } from "../subject.ts";
+import { briefArticle } from "./brief-article.ts";
 import { denominatorSection } from "./denominator.ts";
 import { type Html, html, idOf } from "./markup.ts";
 import { stylesheet } from "./stylesheet.ts";
@@ -12,9 +13,13 @@ export function reportPage(report: Report): string {
 	const [only, ...others] = report.subjects;
 	const title =
 		only !== undefined && others.length === 0 ? only.title : "Experiments with libevent";
-	const described = report.subjects.flatMap(({ experiment }) =>
-		experiment === null ? [] : [experiment.record.id],
-	);
+	// The whole ledger shows each experiment's record, and leaves its plots to a page of its own.
+	const described =
+		report.subjects.length === 0
+			? (report.ledger?.experiments.map(({ record }) => record.id) ?? [])
+			: report.subjects.flatMap(({ experiment }) =>
+					experiment === null ? [] : [experiment.record.id],
+				);
 	const all: Html = html`<section id="${idOf("denominator")}" class="denominator" aria-labelledby="${idOf("denominator-title")}"><h2 id="${idOf("denominator-title")}">All experiments</h2>
 ${denominatorSection(report.ledger, described)}</section>`;
 	const whole = report.ledger !== null && report.subjects.length !== 1;
@@ -32,6 +37,7 @@ ${denominatorSection(report.ledger, described)}</section>`;
 <main>
 ${whole ? all : null}
 ${report.subjects.map((subject) => subjectArticle(subject, report))}
+${report.subjects.length === 0 ? (report.ledger?.experiments.map(briefArticle) ?? null) : null}
 ${whole ? null : all}
 </main>
 <footer><p>Written by evlab ${report.evlabVersion} from stored records; every verdict can be computed again from them. Nothing on this page was loaded from anywhere.</p></footer>

@@ -38,11 +38,13 @@ export function pairedPlot(
 function pairedScale({ effect }: MeasuredResult, points: readonly UnitPoint[]): LogScale {
 	const values = points.map(({ logRatio }) => -logRatio);
 	const [low, high] = [quantile(values, 0.05), quantile(values, 0.95)];
-	const room = 0.5 * (high - low);
+	const room = high - low;
 	const inner = values.filter((value) => value >= low - room && value <= high + room);
-	const { interval, logRatio } = effect;
-	// An unbounded interval leaves the axis to the points.
-	const ends = [-interval.high, -interval.low].filter((end) => Math.abs(end) < 1);
+	const { interval, familyInterval, logRatio } = effect;
+	// An interval of a few points may be much wider than they are: it leaves the axis to them.
+	const ends = [interval, familyInterval]
+		.flatMap((each) => [-each.high, -each.low])
+		.map((end) => Math.min(high + room, Math.max(low - room, end)));
 	return scaleOver([-0.012, 0.012, -logRatio, ...ends, ...inner]);
 }
 

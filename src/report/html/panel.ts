@@ -17,7 +17,7 @@ ${body}</section>
 export function folded(summary: string, body: Content, isOpen = false): Html {
 	const start = isOpen ? html`<details open>` : html`<details>`;
 	return html`${start}<summary>${summary}</summary>
-${body}</details>
+<div class="inside">${body}</div></details>
 `;
 }
 

@@ -8,7 +8,7 @@ export const plotStyle = `
 .forest th:nth-child(5) { width: 6.5rem; }
 .forest.floor th:nth-child(4) { width: 6rem; }
 .forest.floor th:nth-child(5) { width: 8.5rem; }
-.forest td, .forest th { padding: 0 .4rem; }
+.forest td, .forest th { padding: 0 .4rem; vertical-align: middle; }
 .forest th:first-child { padding-left: 0; }
 .forest tbody th { font-weight: 500; overflow-wrap: anywhere; }
 .forest tr:not(.folder) > td { height: 26px; }
@@ -21,7 +21,7 @@ export const plotStyle = `
 .forest abbr { text-decoration: none; font-size: .8em; color: var(--slower); }
 svg { overflow: visible; }
 .axis { display: block; }
-.tick { fill: var(--quiet); font-size: 11px; font-variant-numeric: tabular-nums; }
+.tick { fill: var(--quiet); font-size: 11px; font-weight: 400; font-variant-numeric: tabular-nums; }
 .margin { fill: var(--margin); }
 .grid { stroke: var(--grid); }
 .zero { stroke: var(--zero); }
@@ -42,8 +42,8 @@ svg { overflow: visible; }
 .legend .verdict { margin-right: .5rem; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 1rem 2rem; margin: .75rem 0; }
 .paired { min-width: 0; margin: 0; padding: .75rem 1.1rem .5rem; border-radius: 6px; background: var(--raised); }
-.paired figcaption { display: flex; flex-wrap: wrap; gap: 0 .75rem; margin-bottom: .5rem; font-size: .9rem; }
-.paired .name { font-weight: 600; overflow-wrap: anywhere; margin-right: auto; }
+.paired figcaption { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .75rem; margin-bottom: .5rem; font-size: .9rem; }
+.paired .name { flex: 1 0 100%; font-weight: 600; overflow-wrap: anywhere; }
 .paired .change { font-variant-numeric: tabular-nums; }
 .paired circle { fill: var(--text); fill-opacity: .62; }
 .paired circle.stray { fill: none; stroke: var(--slower); stroke-width: 1.6; fill-opacity: 1; }

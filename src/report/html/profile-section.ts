@@ -13,7 +13,14 @@ export function profileSection(profile: ProfileView | null): Html {
 	const { conclusion, movements } = profile.record;
 	const shown = [...movements].sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, mostMovements);
 	return html`<p><b>${conclusionText(conclusion)}</b></p>
-${profile.flameGraph === null ? html`<p>No flame graph: no stacks could be sampled.</p>` : html`<div class="flame wide" role="region" aria-label="Differential flame graph" tabindex="0">${rendered(profile.flameGraph)}</div>`}
+${profile.flameGraphs.length === 0 ? html`<p>No flame graph: the record has no stacks.</p>` : null}
+${profile.flameGraphs.map(
+	({
+		workload,
+		svg,
+	}) => html`<div class="flame wide" role="region" aria-label="${`Differential flame graph of ${workload}`}" tabindex="0"><h4>${workload}</h4>${rendered(svg)}</div>
+`,
+)}
 ${
 	shown.length === 0
 		? null

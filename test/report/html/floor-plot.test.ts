@@ -13,7 +13,12 @@ const rows = (results: Parameters<typeof floorPlot>[0]): readonly string[] =>
 
 test("multiples of the floor, the farthest first; the candidate's by the measured effect", () => {
 	const near = measuredResult({ workload: "near", ...parts, logRatio: 0, floorNsPerOp: 80 });
-	const far = measuredResult({ workload: "far", ...parts, logRatio: Math.log(2), floorNsPerOp: 25 });
+	const far = measuredResult({
+		workload: "far",
+		...parts,
+		logRatio: Math.log(2),
+		floorNsPerOp: 25,
+	});
 	expect(rows([near, far])).toEqual(["far4.0x2.0x25.0", "near1.25x1.25x80.0"]);
 });
 

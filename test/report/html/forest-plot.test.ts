@@ -15,8 +15,18 @@ function plotted(results: readonly MeasuredResult[]) {
 	return { scale, elements, classed };
 }
 
-const slower = measuredResult({ workload: "a/slower", verdict: "slower", logRatio: -0.05, half: 0.01 });
-const noisy = measuredResult({ workload: "b/noisy", verdict: "inconclusive", logRatio: 0.001, half: 0.4 });
+const slower = measuredResult({
+	workload: "a/slower",
+	verdict: "slower",
+	logRatio: -0.05,
+	half: 0.01,
+});
+const noisy = measuredResult({
+	workload: "b/noisy",
+	verdict: "inconclusive",
+	logRatio: 0.001,
+	half: 0.4,
+});
 const same = measuredResult({ workload: "b/same", verdict: "same", logRatio: 0, half: 0.004 });
 
 test("what moved lies on the axis whole; the whiskers of the rest are cut, and it is said", () => {
@@ -52,11 +62,14 @@ test("both intervals are drawn, the verdict's own wider", () => {
 test("each verdict has a shape of its own", () => {
 	const verdicts = ["faster", "slower", "same", "inconclusive"] as const;
 	const { elements } = plotted(
-		verdicts.map((verdict) => measuredResult({ workload: verdict, verdict, logRatio: 0, half: 0.01 })),
+		verdicts.map((verdict) =>
+			measuredResult({ workload: verdict, verdict, logRatio: 0, half: 0.01 }),
+		),
 	);
 	const shapes = verdicts.map((verdict) => {
 		const mark = elements.find((element) => attribute(element, "class") === `mark ${verdict}`);
-		const [path] = mark === undefined ? [] : elementsBelow(mark).filter(({ tagName }) => tagName === "path");
+		const [path] =
+			mark === undefined ? [] : elementsBelow(mark).filter(({ tagName }) => tagName === "path");
 		return path && attribute(path, "d");
 	});
 	expect(new Set(shapes).size).toBe(4);

@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { changeTicks, isInside, positionOf, scaleOver } from "../../../src/report/html/log-scale.ts";
+import {
+	changeTicks,
+	isInside,
+	positionOf,
+	scaleOver,
+} from "../../../src/report/html/log-scale.ts";
 
 const share = (text: string): number => Number(text.replace("%", ""));
 

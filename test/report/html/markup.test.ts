@@ -19,7 +19,9 @@ test("whatever the text is, a template has the elements and attributes that it s
 	fc.assert(
 		fc.property(fc.string({ unit: "binary" }), fc.string(), (inside, value) => {
 			const elements = elementsBelow(
-				parseFragment(html`<ul class="${value}"><li>${[inside, html`<b>${value}</b>`]}</li></ul>`.markup),
+				parseFragment(
+					html`<ul class="${value}"><li>${[inside, html`<b>${value}</b>`]}</li></ul>`.markup,
+				),
 			);
 			expect(elements.map(({ tagName, attrs }) => [tagName, attrs.length])).toEqual([
 				["ul", 1],

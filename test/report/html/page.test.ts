@@ -27,7 +27,10 @@ function expectNothingActive(page: string): void {
 			if (loading.includes(name)) expect(value).toMatch(/^#/);
 		}
 	}
-	const style = elements.filter(({ tagName }) => tagName === "style").map(textOf).join("");
+	const style = elements
+		.filter(({ tagName }) => tagName === "style")
+		.map(textOf)
+		.join("");
 	expect(style).not.toMatch(/url\(|@import|@font-face/);
 }
 
@@ -46,7 +49,10 @@ describe("one file that loads and runs nothing", () => {
 			subjectFixture({
 				experiment,
 				gates: [{ name: "full gate", record: gateFixture() }],
-				profile: { record: profileFixture(), flameGraph: "<svg><title>f</title></svg>" },
+				profile: {
+					record: profileFixture(),
+					flameGraphs: [{ workload: "w", svg: "<svg><title>f</title></svg>" }],
+				},
 				patch: { path: "experiments/EXP-001/change.patch", text: "--- a/b.c\n+++ b/b.c\n-x\n+y\n" },
 			}),
 		);

@@ -42,5 +42,7 @@ test("a stray one stays in the plot, at its edge, and is counted", () => {
 test("what is drawn is also said", () => {
 	const { figure } = drawn(points);
 	const image = figure.find((element) => attribute(element, "role") === "img");
-	expect(image && attribute(image, "aria-label")).toContain("a/b: 8 trials, 7 of them with less time");
+	expect(image && attribute(image, "aria-label")).toContain(
+		"a/b: 8 trials, 7 of them with less time",
+	);
 });

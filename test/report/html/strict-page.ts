@@ -16,7 +16,8 @@ export function strictlyParsed(page: string): readonly Element[] {
 	const errors: string[] = [];
 	const document = parse(page, {
 		sourceCodeLocationInfo: true,
-		onParseError: ({ code, startLine, startCol }) => errors.push(`${code} at ${startLine}:${startCol}`),
+		onParseError: ({ code, startLine, startCol }) =>
+			errors.push(`${code} at ${startLine}:${startCol}`),
 	});
 	const elements = elementsBelow(document);
 	for (const { tagName, sourceCodeLocation } of elements) {
@@ -29,7 +30,9 @@ export function strictlyParsed(page: string): readonly Element[] {
 	const ids = elements.flatMap((element) => attribute(element, "id") ?? []);
 	errors.push(...ids.filter((id, i) => ids.indexOf(id) !== i).map((id) => `id ${id} twice`));
 	const wanted = elements.flatMap((element) => [
-		...(attribute(element, "href")?.startsWith("#") ? [attribute(element, "href")?.slice(1) ?? ""] : []),
+		...(attribute(element, "href")?.startsWith("#")
+			? [attribute(element, "href")?.slice(1) ?? ""]
+			: []),
 		...(attribute(element, "aria-labelledby")?.split(" ") ?? []),
 	]);
 	errors.push(...wanted.filter((id) => !ids.includes(id)).map((id) => `no element has id ${id}`));
