@@ -11,6 +11,8 @@ const pointsHeight = 96;
 const stripY = pointsHeight + 14;
 const axisY = stripY + 12;
 const mostTicks = 5;
+/** Points farther than this many times the middle half are strays. */
+const reach = 3;
 
 /**
  * The numbers behind one effect: a point per trial, by layout from top to bottom, or per pair of
@@ -37,8 +39,8 @@ export function pairedPlot(
 /** The estimate with its intervals, and all points but the strays: one may lie at ten times. */
 function pairedScale({ effect }: MeasuredResult, points: readonly UnitPoint[]): LogScale {
 	const values = points.map(({ logRatio }) => -logRatio);
-	const [low, high] = [quantile(values, 0.05), quantile(values, 0.95)];
-	const room = high - low;
+	const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)];
+	const room = reach * (high - low);
 	const inner = values.filter((value) => value >= low - room && value <= high + room);
 	const { interval, familyInterval, logRatio } = effect;
 	// An interval of a few points may be much wider than they are: it leaves the axis to them.

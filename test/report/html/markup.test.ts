@@ -17,7 +17,7 @@ test("text stays text, between tags and in attributes", () => {
 
 test("whatever the text is, a template has the elements and attributes that it shows", () => {
 	fc.assert(
-		fc.property(fc.string({ unit: "binary" }), fc.string(), (inside, value) => {
+		fc.property(fc.string(), fc.string(), (inside, value) => {
 			const elements = elementsBelow(
 				parseFragment(
 					html`<ul class="${value}"><li>${[inside, html`<b>${value}</b>`]}</li></ul>`.markup,
@@ -29,6 +29,7 @@ test("whatever the text is, a template has the elements and attributes that it s
 				["b", 0],
 			]);
 		}),
+		{ numRuns: 40 },
 	);
 });
 
