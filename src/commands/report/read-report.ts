@@ -6,7 +6,7 @@ import { type Ledger, openLedger } from "../../record/ledger.ts";
 import type { ExperimentView, LedgerView, Report, Subject } from "../../report/subject.ts";
 import { readPin } from "../../source/pin.ts";
 import type { Context } from "../context.ts";
-import { loadWorkloads } from "../load-workloads.ts";
+import { readWorkloadNames } from "../load-workloads.ts";
 import { recordsWanted } from "./parse-evidence.ts";
 import { subjectOfExperiment } from "./subject-of-experiment.ts";
 import { subjectsOfFiles } from "./subjects-of-files.ts";
@@ -32,8 +32,8 @@ export async function readReport(context: Context, what: readonly string[]): Pro
 		);
 	}
 	if (ids.length === 0 && what.length > 0) {
-		const workloads = await loadWorkloads(files, layout.root);
-		return { ...common, subjects: await subjectsOfFiles(context, workloads, what), ledger: null };
+		const names = await readWorkloadNames(files, layout.root);
+		return { ...common, subjects: await subjectsOfFiles(context, names, what), ledger: null };
 	}
 	const ledger = openLedger(files, layout);
 	const view = await viewLedger(ledger);
@@ -49,12 +49,12 @@ async function subjectsOf(
 	ids: readonly string[],
 ): Promise<readonly Subject[]> {
 	if (ids.length === 0) return [];
-	const workloads = await loadWorkloads(context.files, context.layout.root);
+	const names = await readWorkloadNames(context.files, context.layout.root);
 	const events = await ledger.events();
 	const subjects: Subject[] = [];
 	for (const id of new Set(ids)) {
 		const record = await ledger.read(id);
-		subjects.push(await subjectOfExperiment(context, workloads, ledger, record, events));
+		subjects.push(await subjectOfExperiment(context, names, ledger, record, events));
 	}
 	return subjects;
 }

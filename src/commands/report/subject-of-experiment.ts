@@ -5,14 +5,13 @@ import type { Ledger } from "../../record/ledger.ts";
 import type { ComparisonView, GateView, ProfileView, Subject } from "../../report/subject.ts";
 import { readCompressed } from "../../system/compressed-file.ts";
 import type { Context } from "../context.ts";
-import type { LoadedWorkloads } from "../load-workloads.ts";
 import { parseEvidence } from "./parse-evidence.ts";
 import { viewComparison } from "./view-comparison.ts";
 
 /** Everything that is stored of one experiment, each file checked against the record's digest. */
 export async function subjectOfExperiment(
 	context: Pick<Context, "files" | "layout">,
-	workloads: LoadedWorkloads,
+	names: readonly string[],
 	ledger: Pick<Ledger, "evidence">,
 	record: Experiment,
 	events: readonly ExperimentEvent[],
@@ -30,7 +29,7 @@ export async function subjectOfExperiment(
 		const evidence = parseEvidence(`${record.id}/${path}`, text);
 		const stage = stageOf(record, path);
 		if (evidence?.kind === "comparison") {
-			comparisons.push(viewComparison(stage ?? path, evidence.record, workloads));
+			comparisons.push(viewComparison(stage ?? path, evidence.record, names));
 		} else if (evidence?.kind === "gate") {
 			gates.push({ name: stage ?? path, record: evidence.record });
 		} else if (evidence?.kind === "profile") {

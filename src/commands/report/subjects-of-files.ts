@@ -4,7 +4,6 @@ import { EvlabError } from "../../model/errors.ts";
 import type { Subject } from "../../report/subject.ts";
 import { patchBetween } from "../../source/patch-between.ts";
 import type { Context } from "../context.ts";
-import type { LoadedWorkloads } from "../load-workloads.ts";
 import { type Evidence, parseEvidence, recordsWanted } from "./parse-evidence.ts";
 import { viewComparison } from "./view-comparison.ts";
 
@@ -16,7 +15,7 @@ type Of<Kind extends Evidence["kind"]> = Extract<Evidence, { readonly kind: Kind
  */
 export async function subjectsOfFiles(
 	context: Context,
-	workloads: LoadedWorkloads,
+	names: readonly string[],
 	paths: readonly string[],
 ): Promise<readonly Subject[]> {
 	const named: { readonly path: string; readonly evidence: Evidence }[] = [];
@@ -37,7 +36,7 @@ export async function subjectsOfFiles(
 		subjects.push({
 			title: `${record.candidate.variant.name} against ${record.baseline.variant.name}`,
 			experiment: null,
-			comparisons: [viewComparison("comparison", record, workloads)],
+			comparisons: [viewComparison("comparison", record, names)],
 			gates: gates.map((gate) => ({ name: gateName(gate), record: gate })),
 			profile: profile?.kind === "profile" ? { record: profile.record, flameGraphs: [] } : null,
 			patch: await patchOf(context, record),

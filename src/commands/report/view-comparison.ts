@@ -6,13 +6,15 @@ import { ruleVersion } from "../../decide/verdict.ts";
 import { type Comparison, isJudged } from "../../model/comparison.ts";
 import { isSentinel } from "../../model/workload.ts";
 import type { ComparisonView } from "../../report/subject.ts";
-import type { LoadedWorkloads } from "../load-workloads.ts";
 
-/** What follows from a stored comparison: the decision, agreements, doubts, points to draw. */
+/**
+ * What follows from a stored comparison: the decision, agreements, doubts, points to draw. `names`
+ * are those of all workloads there are.
+ */
 export function viewComparison(
 	name: string,
 	record: Comparison,
-	workloads: LoadedWorkloads,
+	names: readonly string[],
 ): ComparisonView {
 	const doubts = doubtsOf(record);
 	return {
@@ -25,15 +27,14 @@ export function viewComparison(
 			doubts,
 		},
 		points: workloadPoints(record.samples),
-		filter: filterOf(record, workloads),
+		filter: filterOf(record, names),
 		currentRule: ruleVersion,
 	};
 }
 
 /** Words of --filter that choose the same workloads; sentinels come unasked. */
-function filterOf({ results }: Comparison, { micro, config }: LoadedWorkloads): string | null {
-	const all = [...micro.map(({ id }) => id), ...Object.keys(config.upstream)];
+function filterOf({ results }: Comparison, names: readonly string[]): string | null {
 	const measured = new Set(results.filter(isJudged).map(({ workload }) => workload));
-	if (all.every((id) => measured.has(id))) return null;
+	if (names.every((id) => measured.has(id))) return null;
 	return [...measured].filter((id) => !isSentinel(id)).join(",");
 }
