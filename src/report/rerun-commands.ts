@@ -26,7 +26,15 @@ export function rerunCommands(subject: Subject, upstreamVersion: string): readon
 						command: `npx evlab replay ${id}`,
 					},
 				]),
-		...(view === undefined ? [] : [compareStep(view, subject)]),
+		...(id === undefined
+			? []
+			: [
+					{
+						why: "the confirmation again, measured anew on the base of that time",
+						command: `npx evlab reproduce ${id}`,
+					},
+				]),
+		...(view === undefined || id !== undefined ? [] : [compareStep(view, subject)]),
 		...(view === undefined
 			? []
 			: [
@@ -45,7 +53,7 @@ function compareStep({ record, filter }: ComparisonView, subject: Subject): Reru
 	];
 	const filtered = filter === null ? "" : ` --filter ${word(filter)}`;
 	return {
-		why: `the measurement, with the same random choices (it took ${Math.round(record.durationMs / 1000)} s here)`,
+		why: `the measurement, with the same random choices (it took ${Math.round(record.durationMs / 1000)} s here); the baseline was commit ${record.baseline.variant.commit.slice(0, 12)}`,
 		command: `npx evlab compare ${sides.map(word).join(" ")} --seed ${record.seed}${filtered}`,
 	};
 }

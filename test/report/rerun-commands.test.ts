@@ -34,12 +34,12 @@ test("a comparison of some workloads names them", () => {
 	);
 });
 
-test("an experiment is replayed first, and its own patch is measured", () => {
+test("an experiment is replayed, then measured again on its own base", () => {
 	const experiment = experimentView();
 	const patch = { path: "experiments/EXP-001/change.patch", text: "" };
 	expect(commands({ ...named("x"), experiment, patch }).slice(2, 4)).toEqual([
 		"npx evlab replay EXP-001",
-		"npx evlab compare tip experiments/EXP-001/change.patch --seed 7",
+		"npx evlab reproduce EXP-001",
 	]);
 });
 

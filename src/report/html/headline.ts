@@ -1,3 +1,4 @@
+import { standingOf } from "../standing.ts";
 import type { Subject } from "../subject.ts";
 import { type Html, html } from "./markup.ts";
 
@@ -23,6 +24,7 @@ export function headline(subject: Subject, id: string): Html {
 	return html`<header class="headline"><p class="eyebrow">${experiment === null ? "Comparison" : experiment.record.id}${context === "" ? "" : ` · ${context}`}</p>
 <h2 id="${id}">${title}</h2>
 ${decision === null ? null : html`<p class="decision ${tones[decision.kind] ?? "open"}"><b>${decision.kind}</b> ${decision.reason}</p>`}
+${experiment !== null && standingOf(experiment) === "reverted" ? html`<p class="decision bad"><b>reverted</b> It was accepted, and is no longer part of the tip.</p>` : null}
 ${view?.record.identity === "aa" ? html`<p class="decision open"><b>A/A</b> The same source on both sides: every difference below is noise.</p>` : null}
 </header>`;
 }

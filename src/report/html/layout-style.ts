@@ -76,6 +76,7 @@ pre { margin: 0; padding: .9rem; border-radius: 6px; background: var(--raised); 
 	section { margin: 1.75rem 0; }
 	.inside { padding: .25rem .6rem .4rem; }
 	dl div { grid-template-columns: 6.5rem 1fr; }
+	.wide td.text { min-width: 9rem; }
 }
 @media print { details { border: 0; } nav { display: none; } }
 `;

@@ -49,6 +49,7 @@ svg { overflow: visible; }
 .paired circle.stray { fill: none; stroke: var(--slower); stroke-width: 1.6; fill-opacity: 1; }
 .paired .note { margin: .3rem 0 0; color: var(--quiet); font-size: .8rem; }
 .paired .mark path { stroke: var(--raised); }
+.paired .mark.inconclusive path { fill: var(--raised); stroke: var(--unclear); }
 .paired .mark.cap path { stroke: var(--quiet); }
 .paired .mark.cut path { stroke: var(--slower); }
 .gap { stroke: var(--quiet); stroke-opacity: .55; stroke-width: 2; }
