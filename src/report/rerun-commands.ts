@@ -25,10 +25,6 @@ export function rerunCommands(subject: Subject, upstreamVersion: string): readon
 						why: "the decision again, from the stored samples",
 						command: `npx evlab replay ${id}`,
 					},
-				]),
-		...(id === undefined
-			? []
-			: [
 					{
 						why: "the confirmation again, measured anew on the base of that time",
 						command: `npx evlab reproduce ${id}`,
