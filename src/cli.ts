@@ -14,6 +14,7 @@ import { memoryAdd, memoryCheck, memoryFind, memoryIndex } from "./commands/memo
 import { addNonStarterOf, listNonStarters } from "./commands/non-starters.ts";
 import { oracle } from "./commands/oracle.ts";
 import { replay } from "./commands/replay.ts";
+import { report } from "./commands/report.ts";
 import { reproduce } from "./commands/reproduce.ts";
 import { setup } from "./commands/setup.ts";
 import { verify } from "./commands/verify.ts";
@@ -44,6 +45,7 @@ const program = commandLine({
 	oracle: async (options) => {
 		exitCode = await oracle(context, options);
 	},
+	report: (options) => report(context, options),
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),
 	log: async (options) => {

@@ -6,6 +6,7 @@ import type { CompareOptions } from "./commands/compare.ts";
 import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { OracleCommandOptions } from "./commands/oracle.ts";
+import type { ReportOptions } from "./commands/report.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 import { addLedgerCommands, type LedgerActions } from "./ledger-command-line.ts";
@@ -20,6 +21,7 @@ export interface Actions extends LedgerActions {
 	readonly power: (options: PowerOptions) => Promise<void>;
 	readonly verify: (options: VerifyOptions) => Promise<void>;
 	readonly oracle: (options: OracleCommandOptions) => Promise<void>;
+	readonly report: (options: ReportOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
 }
@@ -36,6 +38,7 @@ export function commandLine(actions: Actions): Command {
 	addCalibrate(program, actions);
 	addVerify(program, actions);
 	addOracle(program, actions);
+	addReport(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
 	addLedgerCommands(program, actions, wholeNumber);
@@ -149,6 +152,23 @@ function addOracle(program: Command, { oracle }: Actions): void {
 		.option("--asan", "the variant with ASan, UBSan and assertions, instead of guarded memory")
 		.option("--json", "the result as JSON")
 		.action((variant: string | undefined, options) => oracle({ variant, ...options }));
+}
+
+function addReport(program: Command, { report }: Actions): void {
+	program
+		.command("report")
+		.description(
+			"a page, or another text, about experiments or a comparison: what was found, and how",
+		)
+		.argument("[what...]", "EXP-NNN, a comparison.json, the directory of a run (all experiments)")
+		.option(
+			"--html <file>",
+			"where to write the page (report.html, unless another form is asked for)",
+		)
+		.option("--json [file]", "the report as JSON, to a file or to standard output", jsonFile)
+		.option("--markdown", "the report as GitHub Markdown, for a pull request")
+		.option("--bundle <directory>", "patch, test, table and steps, for libevent's maintainers")
+		.action((what: readonly string[], options) => report({ what, ...options }));
 }
 
 function addSetup(program: Command, { setup }: Actions): void {

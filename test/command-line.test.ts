@@ -13,6 +13,7 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		power: record("power"),
 		verify: record("verify"),
 		oracle: record("oracle"),
+		report: record("report"),
 		setup: record("setup"),
 		doctor: record("doctor"),
 		log: record("log"),
@@ -265,5 +266,27 @@ describe("the ledger", () => {
 			},
 		]);
 		expect(await complaint("non-starters", "add", "EXP-003")).toContain("--id");
+	});
+});
+
+describe("report", () => {
+	test("all experiments by default, or some, or records", async () => {
+		expect(await meaning("report")).toEqual(["report", { what: [] }]);
+		expect(await meaning("report", "EXP-001", "EXP-002", "--markdown")).toEqual([
+			"report",
+			{ what: ["EXP-001", "EXP-002"], markdown: true },
+		]);
+	});
+
+	test("its forms", async () => {
+		const words = ["report", "c.json", "--html", "p.html", "--json", "r.json", "--bundle", "out"];
+		expect(await meaning(...words)).toEqual([
+			"report",
+			{ what: ["c.json"], html: "p.html", json: "r.json", bundle: "out" },
+		]);
+	});
+
+	test("--json does not take an experiment for the file to write", async () => {
+		expect(await complaint("report", "--json", "EXP-001")).toContain("must end in .json");
 	});
 });

@@ -6,7 +6,7 @@ import { ZodError } from "zod";
 import { WorkloadConfig } from "../model/config.ts";
 import { encodeProgram } from "../model/encode-program.ts";
 import { EvlabError } from "../model/errors.ts";
-import { instantiate, type Workload, type WorkloadFamily } from "../model/workload.ts";
+import { idOf, instantiate, type Workload, type WorkloadFamily } from "../model/workload.ts";
 import type { Files } from "../system/ports.ts";
 
 export interface WorkloadCase {
@@ -54,6 +54,15 @@ export async function loadWorkloads(files: Files, root: string): Promise<LoadedW
 	}
 	const all = [...micro.values()];
 	return { config, micro: all, cases, hash: hashWorkloads(text, all) };
+}
+
+/** The names of all workloads, upstream's programs among them, without loading what they do. */
+export async function readWorkloadNames(files: Files, root: string): Promise<readonly string[]> {
+	const config = parseConfig(await files.readText(join(root, "config", "workload.toml")));
+	const micro = Object.entries(config.micro).flatMap(([family, cases]) =>
+		Object.keys(cases).map((name) => idOf(family, name)),
+	);
+	return [...micro, ...Object.keys(config.upstream)];
 }
 
 function hashWorkloads(text: string, micro: readonly Workload[]): string {

@@ -150,13 +150,13 @@ function failureLines({ configurations }: GateReport, width: number): readonly s
 	];
 }
 
-function scopeText(scope: GateScope): string {
+export function scopeText(scope: GateScope): string {
 	if (scope.kind === "full") return "full: all tests, every backend, sanitizers";
 	const groups = scope.groups === "all" ? "all groups" : scope.groups.join(", ");
 	return `light: ${groups} (${scope.because})`;
 }
 
-function verdictText(verdict: GateVerdict): string {
+export function verdictText(verdict: GateVerdict): string {
 	switch (verdict.kind) {
 		case "passes":
 			return `passes: ${verdict.tests} tests, and nothing fails that the unmodified library passes`;
