@@ -10,6 +10,7 @@ import { compareCompilers } from "./commands/compare-compilers.ts";
 import { type Context, createContext } from "./commands/context.ts";
 import { doctor } from "./commands/doctor.ts";
 import { oracle } from "./commands/oracle.ts";
+import { profile } from "./commands/profile.ts";
 import { setup } from "./commands/setup.ts";
 import { verify } from "./commands/verify.ts";
 import { EvlabError } from "./model/errors.ts";
@@ -38,6 +39,9 @@ const program = commandLine({
 	},
 	oracle: async (options) => {
 		exitCode = await oracle(context, options);
+	},
+	profile: async (options) => {
+		exitCode = await profile(context, options);
 	},
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),

@@ -6,6 +6,7 @@ import type { CompareOptions } from "./commands/compare.ts";
 import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { OracleCommandOptions } from "./commands/oracle.ts";
+import type { ProfileOptions } from "./commands/profile.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
@@ -19,6 +20,7 @@ export interface Actions {
 	readonly power: (options: PowerOptions) => Promise<void>;
 	readonly verify: (options: VerifyOptions) => Promise<void>;
 	readonly oracle: (options: OracleCommandOptions) => Promise<void>;
+	readonly profile: (options: ProfileOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
 }
@@ -35,6 +37,7 @@ export function commandLine(actions: Actions): Command {
 	addCalibrate(program, actions);
 	addVerify(program, actions);
 	addOracle(program, actions);
+	addProfile(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
 	return program;
@@ -144,6 +147,16 @@ function addOracle(program: Command, { oracle }: Actions): void {
 		.option("--asan", "the variant with ASan, UBSan and assertions, instead of guarded memory")
 		.option("--json", "the result as JSON")
 		.action((variant: string | undefined, options) => oracle({ variant, ...options }));
+}
+
+function addProfile(program: Command, { profile }: Actions): void {
+	program
+		.command("profile")
+		.description("where the time goes: user and kernel, functions, waiting, system calls")
+		.argument("[variant]", "ref, patch or directory", "tip")
+		.option("--workload <words>", "only those whose name contains one of these, comma-separated")
+		.option("--json [file]", "the record as JSON, to a file or to standard output", jsonFile)
+		.action((variant: string, options) => profile({ variant, ...options }));
 }
 
 function addSetup(program: Command, { setup }: Actions): void {

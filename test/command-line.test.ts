@@ -13,6 +13,7 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		power: record("power"),
 		verify: record("verify"),
 		oracle: record("oracle"),
+		profile: record("profile"),
 		setup: record("setup"),
 		doctor: record("doctor"),
 	}).parseAsync(words, { from: "user" });
