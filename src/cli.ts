@@ -40,9 +40,7 @@ const program = commandLine({
 	oracle: async (options) => {
 		exitCode = await oracle(context, options);
 	},
-	profile: async (options) => {
-		exitCode = await profile(context, options);
-	},
+	profile: (options) => profile(context, options),
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),
 });

@@ -154,8 +154,11 @@ function addProfile(program: Command, { profile }: Actions): void {
 		.command("profile")
 		.description("where the time goes: user and kernel, functions, waiting, system calls")
 		.argument("[variant]", "ref, patch or directory", "tip")
+		.option("--vs <variant>", "both in turns: which symbols grew or shrank in this one?")
 		.option("--workload <words>", "only those whose name contains one of these, comma-separated")
 		.option("--json [file]", "the record as JSON, to a file or to standard output", jsonFile)
+		.option("--svg <file>", "a flame graph; with --vs of the difference")
+		.option("--speedscope <file>", "the stacks for speedscope, as JSON")
 		.action((variant: string, options) => profile({ variant, ...options }));
 }
 

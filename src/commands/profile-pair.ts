@@ -110,8 +110,8 @@ async function profileBoth(
 		await profileSubject(setting, instruments, areas, second, turns.candidate),
 	];
 	const functions = {
-		baseline: await countFunctions(setting, first),
-		candidate: await countFunctions(setting, second),
+		baseline: (await countFunctions(setting, first)).costs,
+		candidate: (await countFunctions(setting, second)).costs,
 	};
 	const rounds: SampledRounds = {
 		workload: prepared.workload,

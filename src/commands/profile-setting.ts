@@ -1,3 +1,4 @@
+import { InlineChains } from "../profile/inline-chains.ts";
 import type { ProfileSetting } from "../profile/profile-subject.ts";
 import { findSamplingAccess } from "../profile/sampling-access.ts";
 import type { Instruments } from "../profile/take-turn.ts";
@@ -20,6 +21,7 @@ export function profileSetting(
 		},
 		core,
 		directory,
+		chains: new InlineChains(shell),
 		signal,
 	};
 }

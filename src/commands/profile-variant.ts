@@ -14,7 +14,7 @@ import {
 	takeTurn,
 	timeOfTurns,
 } from "../profile/take-turn.ts";
-import { traceSyscalls } from "../profile/trace-syscalls.ts";
+import { traceSyscalls, withSampledTimes } from "../profile/trace-syscalls.ts";
 
 /** Runs of one subject alone: their spread shows whether the shares can be believed. */
 export const turnsAlone = 3;
@@ -30,7 +30,12 @@ export async function profileSubject(
 	const counted = await countTurns(setting, subject, turns);
 	const attribution = attributionOfTurns(turns, counted);
 	const { budget, offCpu } = budgetOfTurns(turns);
-	const syscalls = await traceSyscalls(setting, subject, instruments.tracer);
+	const operationTime = timeOfTurns(turns);
+	const syscalls = withSampledTimes(
+		await traceSyscalls(setting, subject, instruments.tracer),
+		attribution,
+		operationTime.perfOffNs,
+	);
 	const { boundness, because, tier }: Route = routeOf({ budget, offCpu, attribution }, areas);
 	return {
 		counted,
@@ -44,7 +49,7 @@ export async function profileSubject(
 			boundness,
 			tier,
 			route: because,
-			operationTime: timeOfTurns(turns),
+			operationTime,
 		},
 	};
 }

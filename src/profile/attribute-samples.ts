@@ -42,8 +42,16 @@ export function countSamples(stacks: readonly NamedStack[], root: string): Count
 		const leaf = stack.at(-1) as NamedFrame;
 		(symbols.get(leaf.symbol) as { self: number }).self++;
 		if (leaf.owner === "kernel") {
-			const inKernel = stack.filter(({ owner }) => owner === "kernel");
-			increment(kernelBySyscall, kernelEntry(inKernel.map(({ symbol }) => symbol).reverse()));
+			const kernel = stack.filter(({ owner }) => owner === "kernel");
+			const caller = stack.at(-1 - kernel.length);
+			const stub = caller?.owner === "libc" ? caller.symbol : null;
+			increment(
+				kernelBySyscall,
+				kernelEntry(
+					kernel.map(({ symbol }) => symbol),
+					stub,
+				),
+			);
 		}
 		increment(folded, stack.map(label).join(";"));
 	}

@@ -1,12 +1,11 @@
 import type { CodeOwner } from "../model/profile.ts";
 
 /**
- * Whose code a source file is: the build maps libevent's sources to libevent/ and ours to evlab/,
- * and upstream's programs are compiled from libevent/test. Pure.
+ * Whose code a source file is: the build maps libevent's sources to libevent/ or
+ * build/libevent/ and ours elsewhere, and upstream's programs are compiled from libevent/test. Pure.
  */
 export function ownerOfSource(place: string): CodeOwner {
-	if (/^libevent\/(?:\.\/)?test\//.test(place)) return "harness";
-	// build/libevent holds headers that configure wrote.
+	if (/^(?:build\/)?libevent\/(?:\.\/)?test\//.test(place)) return "harness";
 	return /^(?:build\/)?libevent\//.test(place) ? "libevent" : "harness";
 }
 

@@ -32,23 +32,28 @@ export function parseCodeSegments(text: string): readonly CodeSegment[] {
 	);
 }
 
-/** The link-time address of a run-time one in the file `path`; null where it is of no such code. Pure. */
+/**
+ * The link-time address of what perf script prints for code in the file `path`: an address at run
+ * time, or, from perf 6 on, the place in the file. Null where it is neither. Pure.
+ */
 export function linkedAddress(
-	address: number,
+	printed: number,
 	path: string,
 	mappings: readonly CodeMapping[],
 	segments: readonly CodeSegment[],
 ): number | null {
+	const inFile = (place: number): number | null => {
+		const segment = segments.find(
+			({ fileOffset, size }) => place >= fileOffset && place < fileOffset + size,
+		);
+		return segment === undefined ? null : place - segment.fileOffset + segment.linkedAt;
+	};
 	// The last mapping of a place is the one that holds: each exec maps anew.
 	for (let i = mappings.length - 1; i >= 0; i--) {
 		const mapping = mappings[i] as CodeMapping;
-		const within = address - mapping.start;
+		const within = printed - mapping.start;
 		if (mapping.path !== path || within < 0 || within >= mapping.length) continue;
-		const inFile = within + mapping.fileOffset;
-		const segment = segments.find(
-			({ fileOffset, size }) => inFile >= fileOffset && inFile < fileOffset + size,
-		);
-		if (segment !== undefined) return inFile - segment.fileOffset + segment.linkedAt;
+		return inFile(within + mapping.fileOffset);
 	}
-	return null;
+	return inFile(printed);
 }

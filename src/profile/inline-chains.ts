@@ -12,26 +12,33 @@ export interface SourceFunction {
 export type InlineChain = readonly SourceFunction[];
 
 /**
- * Asks addr2line for the functions at link-time addresses of one file, all in one call: it reads
- * the debug information once. What was inlined is found by name, as a symbol table cannot.
+ * What addr2line says of files, each address asked for once: it reads 3 MB of debug information
+ * each time it is started. What was inlined is found by name, as no symbol table could.
  */
-export async function readInlineChains(
-	shell: Shell,
-	path: string,
-	addresses: Iterable<number>,
-): Promise<ReadonlyMap<number, InlineChain>> {
-	const wanted = [...new Set(addresses)];
-	const chains = new Map<number, InlineChain>();
-	if (wanted.length === 0) return chains;
-	const reader = createChainReader(chains);
-	await shell.run("addr2line", ["-a", "-i", "-f", "-C", "-e", path], {
-		env: { LC_ALL: "C" },
-		input: wanted.map((address) => `0x${address.toString(16)}\n`).join(""),
-		timeoutMs: 60_000,
-		onLine: reader.line,
-	});
-	reader.end();
-	return chains;
+export class InlineChains {
+	readonly #shell: Shell;
+	readonly #known = new Map<string, Map<number, InlineChain>>();
+
+	constructor(shell: Shell) {
+		this.#shell = shell;
+	}
+
+	/** Functions at link-time addresses of one file; without those it knows nothing of. */
+	async of(path: string, addresses: Iterable<number>): Promise<ReadonlyMap<number, InlineChain>> {
+		const known = this.#known.get(path) ?? new Map<number, InlineChain>();
+		this.#known.set(path, known);
+		const wanted = [...new Set(addresses)].filter((address) => !known.has(address));
+		if (wanted.length === 0) return known;
+		const reader = createChainReader(known);
+		await this.#shell.run("addr2line", ["-a", "-i", "-f", "-C", "-e", path], {
+			env: { LC_ALL: "C" },
+			input: wanted.map((address) => `0x${address.toString(16)}\n`).join(""),
+			timeoutMs: 60_000,
+			onLine: reader.line,
+		});
+		reader.end();
+		return known;
+	}
 }
 
 /** Takes addr2line's lines: an address, then pairs of function and place, innermost first. Pure. */

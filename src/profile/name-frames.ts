@@ -1,8 +1,8 @@
 import type { CodeOwner } from "../model/profile.ts";
-import type { Shell } from "../system/ports.ts";
 import { ownerOfObject } from "./code-owner.ts";
 import { linkedAddress, readCodeSegments } from "./code-segments.ts";
-import { baseName, type InlineChain, readInlineChains } from "./inline-chains.ts";
+import { baseName, type InlineChain } from "./inline-chains.ts";
+import type { ProfileSetting } from "./profile-subject.ts";
 import type { PerfScript, RawFrame } from "./raw-sample.ts";
 
 export interface NamedFrame {
@@ -18,10 +18,10 @@ export type NamedStack = readonly NamedFrame[];
 /**
  * Gives names to the samples of `command` in several recordings: in the subject's own file by its
  * debug information, so that inlined functions stand for themselves; elsewhere the symbols that
- * perf has found. One call of addr2line for all.
+ * perf has found.
  */
 export async function nameFrames(
-	shell: Shell,
+	{ ports: { shell }, chains: known }: ProfileSetting,
 	scripts: readonly PerfScript[],
 	{ binary, command }: { readonly binary: string; readonly command: string },
 ): Promise<readonly (readonly NamedStack[])[]> {
@@ -42,7 +42,7 @@ export async function nameFrames(
 			}
 		}
 	}
-	const chains = await readInlineChains(shell, binary, wanted);
+	const chains = await known.of(binary, wanted);
 	const name = (frame: RawFrame): readonly NamedFrame[] => {
 		const chain = chains.get(places.get(frame) ?? -1);
 		if (chain !== undefined) return expand(chain);

@@ -1,5 +1,6 @@
 import type { Command } from "../system/pinning.ts";
 import type { Files, Shell } from "../system/ports.ts";
+import type { InlineChains } from "./inline-chains.ts";
 
 /** What a run says of itself. */
 export interface RunOutput {
@@ -50,5 +51,6 @@ export interface ProfileSetting {
 	readonly core: number | null;
 	/** A directory of this run for what perf and valgrind write. */
 	readonly directory: string;
+	readonly chains: InlineChains;
 	readonly signal: AbortSignal;
 }

@@ -19,9 +19,9 @@ const unlockKernel = "sudo sysctl -w kernel.perf_event_paranoid=1";
 
 /**
  * User stacks by the debug information: frame pointers lose the caller of libc's stubs, which is
- * the very function of libevent that makes the system call. 4 KiB of stack hold all of ours.
+ * the very function of libevent that makes the system call. 8 KiB of stack hold all of ours: evbuffer_write_iovec alone has 2 KiB.
  */
-const callGraph = "dwarf,4096";
+const callGraph = "dwarf,8192";
 
 /**
  * Cycles where the hardware counts them, else the software clock; with the kernel, else without.

@@ -56,7 +56,7 @@ export async function countTurns(
 ): Promise<readonly CountedTurn[]> {
 	const taken = turns.flatMap(({ recording }) => (recording.ok ? [recording] : []));
 	const named = await nameFrames(
-		setting.ports.shell,
+		setting,
 		taken.map(({ script }) => script),
 		subject,
 	);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { SyscallCost, SyscallProfile } from "../model/profile.ts";
+import type { Attribution, SyscallCost, SyscallProfile } from "../model/profile.ts";
 import type { ProfileSetting, ProfileSubject, SubjectRun } from "./profile-subject.ts";
 import { runSubject } from "./run-subject.ts";
 import { parsePerfTrace, parseStrace, type SyscallTable } from "./syscall-tables.ts";
@@ -88,19 +88,33 @@ export function differenceOf(
 	more: Pick<Traced, "operations" | "table">,
 ): readonly SyscallCost[] {
 	const operations = more.operations - less.operations;
-	const costs = [...more.table].flatMap(([name, { calls, totalNs }]): readonly SyscallCost[] => {
-		const before = less.table.get(name);
-		const difference = calls - (before?.calls ?? 0);
-		if (!(difference > 0)) return [];
-		const beforeNs = before === undefined ? 0 : before.totalNs;
-		const nsPerCall =
-			totalNs === null || beforeNs === null ? null : Math.max(0, (totalNs - beforeNs) / difference);
-		return [{ name, perOp: difference / operations, nsPerCall }];
+	const costs = [...more.table].map(([name, calls]): SyscallCost => {
+		const difference = calls - (less.table.get(name) ?? 0);
+		return { name, perOp: difference / operations, nsPerCall: null };
 	});
-	// One call in all is the start's, not the operations'.
+	// One call or two in all are the start's, not the operations'.
 	return costs
 		.filter(({ perOp }) => perOp * operations > 2)
-		.sort((a, b) => b.perOp * (b.nsPerCall ?? 1) - a.perOp * (a.nsPerCall ?? 1));
+		.sort((a, b) => b.perOp - a.perOp || (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * The time of a call from the samples: the part of an operation's time that the kernel spent in
+ * calls of that name. A tracer's own times are mostly its own. Most time first. Pure.
+ */
+export function withSampledTimes(
+	profile: SyscallProfile,
+	attribution: Attribution,
+	nsPerOp: number | null,
+): SyscallProfile {
+	if (profile.state === "unavailable" || attribution.state === "unavailable") return profile;
+	if (nsPerOp === null || attribution.by.endsWith(":u")) return profile;
+	const timed = profile.calls.map((call): SyscallCost => {
+		const ns = (attribution.kernelBySyscall[call.name] ?? 0) * nsPerOp;
+		return { ...call, nsPerCall: call.perOp > 0 ? ns / call.perOp : null };
+	});
+	const cost = ({ perOp, nsPerCall }: SyscallCost): number => perOp * (nsPerCall ?? 0);
+	return { ...profile, calls: timed.sort((a, b) => cost(b) - cost(a) || b.perOp - a.perOp) };
 }
 
 /** Whether the traced counts are those of the program's own counters; null where it has none. */
