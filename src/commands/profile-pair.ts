@@ -101,7 +101,7 @@ async function profileBoth(
 ): Promise<PairedSubject> {
 	if (!prepared.ok) {
 		const failed = failedSubject(prepared.workload, prepared.runner, prepared.because);
-		return { baseline: failed, candidate: failed, movements: [], timeChange: null };
+		return { baseline: failed, candidate: failed, movements: [], nsPerOp: null, timeChange: null };
 	}
 	const [first, second] = prepared.subjects as [ProfileSubject, ProfileSubject];
 	const turns = await takeTurns(setting, instruments, [first, second], untilMs);
@@ -128,6 +128,7 @@ async function profileBoth(
 		baseline: { ...before.profile, functions: functions.baseline },
 		candidate: { ...after.profile, functions: functions.candidate },
 		movements: movementsOf(rounds, functions, workloads),
+		nsPerOp: before.profile.operationTime?.perfOnNs ?? null,
 		timeChange: timeChangeOf(turns),
 	};
 }

@@ -30,7 +30,7 @@ export async function profileSubject(
 	const counted = await countTurns(setting, subject, turns);
 	const attribution = attributionOfTurns(turns, counted);
 	const { budget, offCpu } = budgetOfTurns(turns);
-	const operationTime = timeOfTurns(turns);
+	const operationTime = timeOfTurns(turns, counted);
 	const syscalls = withSampledTimes(
 		await traceSyscalls(setting, subject, instruments.tracer),
 		attribution,

@@ -11,6 +11,8 @@ export interface PairedSubject {
 	readonly baseline: SubjectProfile;
 	readonly candidate: SubjectProfile;
 	readonly movements: readonly Movement[];
+	/** What the movements are parts of: time of an operation of the baseline under perf, ns. */
+	readonly nsPerOp: number | null;
 	/** 99 % interval of the change of perf-off time, log candidate over baseline; > 0 is slower. */
 	readonly timeChange: { readonly low: number; readonly high: number } | null;
 }
@@ -141,8 +143,7 @@ function callChanges({ baseline, candidate }: PairedSubject): readonly Change[] 
 	});
 }
 
-function timeChanges({ baseline, movements }: PairedSubject): readonly Change[] {
-	const whole = baseline.operationTime?.perfOnNs ?? null;
+function timeChanges({ baseline, movements, nsPerOp: whole }: PairedSubject): readonly Change[] {
 	return movements.flatMap(({ symbol, significant, selfNs }): readonly Change[] => {
 		if (!significant || selfNs === undefined || whole === null) return [];
 		const difference = selfNs.candidate - selfNs.baseline;

@@ -114,8 +114,8 @@ export const SyscallProfile = z
 export type SyscallProfile = z.infer<typeof SyscallProfile>;
 
 /**
- * What one operation took by the program's own clock: while perf sampled, which shows the direction,
- * and alone, which is the true time. A difference between sides counts only in the second.
+ * What one operation took: while perf sampled, by the samples, which shows the direction; and alone,
+ * by the program's own clock less the time others held its core, which is the true one.
  */
 export const OperationTime = z
 	.object({

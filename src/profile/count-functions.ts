@@ -26,8 +26,8 @@ export async function countFunctions(
 	subject: ProfileSubject,
 ): Promise<CountedFunctions> {
 	const { shell, files } = setting.ports;
-	const { short, root, binary, runner, workload } = subject;
-	if (runner !== "evrun" || short === null) {
+	const { counted, root, binary, workload } = subject;
+	if (counted === null) {
 		return unavailable("instructions are counted in evrun's workloads only", null);
 	}
 	if ((await shell.which("valgrind")) === null) {
@@ -36,7 +36,7 @@ export async function countFunctions(
 	const output = join(setting.directory, `${workload.replaceAll("/", "-")}.callgrind`);
 	try {
 		// Counts do not depend on the core.
-		const result = await runSubject({ ...setting, core: null }, short[0], [
+		const result = await runSubject({ ...setting, core: null }, counted, [
 			// Neither VALGRIND_OPTS nor a .valgrindrc.
 			...["valgrind", "--command-line-only=yes", "-q", "--tool=callgrind"],
 			...[`--callgrind-out-file=${output}`, "--combine-dumps=yes", "--dump-instr=yes"],

@@ -21,15 +21,15 @@ export interface EvrunProgram {
 	readonly program: string;
 }
 
-/** A batch warms up, then one of `iterations` is the run. */
+/** One batch of `iterations`, after as many equal ones as are to warm up. */
 export function evrunRun(
 	{ workload, evrun, program }: EvrunProgram,
 	iterations: number,
+	warmups = 0,
 ): SubjectRun {
-	const warmup = Math.max(1, Math.round(iterations / 20));
 	return {
 		program: evrun,
-		args: [program, `${warmup},${iterations}`],
+		args: [program, Array.from({ length: warmups + 1 }, () => iterations).join(",")],
 		read: (stdout) => readBatch(stdout, workload, iterations),
 	};
 }
@@ -71,6 +71,8 @@ export async function iterationsPerSecond(
 
 /** Seconds of the shorter and the longer traced run: some 5000 and 25,000 calls of 1 µs. */
 const tracedSeconds = [0.005, 0.025] as const;
+/** Without callgrind, which takes some fifty times as long. */
+const countedSeconds = 0.005;
 
 export function evrunSubject(
 	program: EvrunProgram,
@@ -87,6 +89,8 @@ export function evrunSubject(
 		root: measuredFunction,
 		long: during(seconds, 1),
 		short: [during(tracedSeconds[0], 1), during(tracedSeconds[1], 3)],
+		// The batch before it binds symbols and allocates a buffer's first chain.
+		counted: evrunRun(program, Math.max(2, Math.round(iterationsPerSecond * countedSeconds)), 1),
 	};
 }
 

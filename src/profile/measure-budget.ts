@@ -4,7 +4,7 @@ import { runSubject } from "./run-subject.ts";
 import { watchProcess } from "./watch-process.ts";
 
 export interface BudgetRun extends ProcessBudget {
-	/** Without perf: the true time. */
+	/** Without perf: the true time, less what it waited for a core that others had. */
 	readonly nsPerOp: number | null;
 }
 
@@ -27,7 +27,10 @@ export async function measureBudget(
 	const watched = await (watching as ReturnType<typeof watchProcess> | null);
 	if (!result.ok) return { ...unavailable(result.because), nsPerOp: null };
 	const nsPerOp = result.output.elapsedNs / result.output.operations;
-	return watched === null
-		? { ...unavailable(`${subject.command} was not seen in /proc`), nsPerOp }
-		: { ...budgetBetween(watched.first, watched.last), nsPerOp };
+	if (watched === null) {
+		return { ...unavailable(`${subject.command} was not seen in /proc`), nsPerOp };
+	}
+	const { budget, offCpu } = budgetBetween(watched.first, watched.last);
+	const queued = offCpu.state === "measured" ? (offCpu.runQueueShare ?? 0) : 0;
+	return { budget, offCpu, nsPerOp: nsPerOp * (1 - Math.min(1, queued)) };
 }

@@ -31,6 +31,8 @@ export interface ProfileSubject {
 	 * Null where a program cannot do less.
 	 */
 	readonly short: readonly [SubjectRun, SubjectRun] | null;
+	/** Two equal batches below `root`, the first to warm up; null for programs that have none. */
+	readonly counted: SubjectRun | null;
 }
 
 export interface SubjectRun extends Command {

@@ -8,10 +8,16 @@ import { childEnvironment, runSubject } from "./run-subject.ts";
 const samplesPerSecond = 3989;
 
 export type Recording =
-	| { readonly ok: true; readonly script: PerfScript; readonly nsPerOp: number }
+	| {
+			readonly ok: true;
+			readonly script: PerfScript;
+			readonly operations: number;
+			/** CPU time that one sample stands for. */
+			readonly periodNs: number;
+	  }
 	| { readonly ok: false; readonly because: string };
 
-/** One run under perf record: its samples, and the time it took beside the sampling. */
+/** One run under perf record, and its samples. */
 export async function recordSamples(
 	setting: ProfileSetting,
 	subject: ProfileSubject,
@@ -39,8 +45,8 @@ export async function recordSamples(
 				because: `perf script gave no samples${words === "" ? "" : `: ${words}`}`,
 			};
 		}
-		const { elapsedNs, operations } = result.output;
-		return { ok: true, script, nsPerOp: elapsedNs / operations };
+		const { operations } = result.output;
+		return { ok: true, script, operations, periodNs: 1e9 / samplesPerSecond };
 	} finally {
 		await files.remove(data);
 	}

@@ -38,10 +38,11 @@ export async function findSamplingAccess(shell: Shell, pmu: Pmu): Promise<Sampli
 	const clock = pmu === "counts" ? "cycles" : "cpu-clock";
 	let because = "";
 	for (const kernel of [true, false]) {
+		// The kernel alone: asked for both, perf is content with user code where that is all it may.
 		const event = kernel ? clock : `${clock}:u`;
 		const { exitCode, stderr } = await shell.run(
 			"perf",
-			["stat", "-x", ";", "-e", `${clock}${kernel ? ":uk" : ":u"}`, "true"],
+			["stat", "-x", ";", "-e", `${clock}${kernel ? ":k" : ":u"}`, "true"],
 			{ env: childEnvironment, timeoutMs: 10_000 },
 		);
 		// "<not supported>" and "<not counted>" are printed with exit status 0.

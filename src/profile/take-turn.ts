@@ -9,8 +9,7 @@ import {
 import { type BudgetRun, measureBudget } from "./measure-budget.ts";
 import { nameFrames } from "./name-frames.ts";
 import type { ProfileSetting, ProfileSubject } from "./profile-subject.ts";
-import type { PerfScript } from "./raw-sample.ts";
-import { recordSamples } from "./record-samples.ts";
+import { type Recording, recordSamples } from "./record-samples.ts";
 import type { SamplingAccess } from "./sampling-access.ts";
 import type { Tracer } from "./tracer.ts";
 
@@ -26,7 +25,7 @@ export interface Turn {
 }
 
 type TurnRecording =
-	| { readonly ok: true; readonly script: PerfScript; readonly nsPerOp: number }
+	| Extract<Recording, { readonly ok: true }>
 	| { readonly ok: false; readonly because: string; readonly unlock: string | null };
 
 export async function takeTurn(
@@ -46,6 +45,7 @@ export async function takeTurn(
 /** Samples of each turn that gave some, with the time of one operation in it. */
 export interface CountedTurn {
 	readonly counted: CountedSamples;
+	/** CPU time of one operation: what others of the host do does not count. */
 	readonly nsPerOp: number;
 }
 
@@ -60,10 +60,10 @@ export async function countTurns(
 		taken.map(({ script }) => script),
 		subject,
 	);
-	return taken.map(({ nsPerOp }, i) => ({
-		counted: countSamples(named[i] ?? [], subject.root),
-		nsPerOp,
-	}));
+	return taken.map(({ operations, periodNs }, i) => {
+		const counted = countSamples(named[i] ?? [], subject.root);
+		return { counted, nsPerOp: (counted.samples * periodNs) / operations };
+	});
 }
 
 /** Phase 2 over all turns. Pure. */
@@ -116,13 +116,16 @@ export function budgetOfTurns(turns: readonly Turn[]): {
 }
 
 /** The pair perf-on and perf-off. Pure. */
-export function timeOfTurns(turns: readonly Turn[]): OperationTime {
+export function timeOfTurns(
+	turns: readonly Turn[],
+	counted: readonly CountedTurn[],
+): OperationTime {
 	const middle = (values: readonly (number | null)[]): number | null => {
 		const known = values.filter((value) => value !== null);
 		return known.length === 0 ? null : median(known);
 	};
 	return {
-		perfOnNs: middle(turns.map(({ recording }) => (recording.ok ? recording.nsPerOp : null))),
+		perfOnNs: middle(counted.map(({ nsPerOp }) => (nsPerOp > 0 ? nsPerOp : null))),
 		perfOffNs: middle(turns.map(({ budget }) => budget.nsPerOp)),
 	};
 }

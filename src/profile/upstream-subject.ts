@@ -47,6 +47,7 @@ export function upstreamSubject(program: TimingProgram, times: number): ProfileS
 		root: "main",
 		long: timingRun(program, times),
 		short: [timingRun(program, 1), timingRun(program, 3)],
+		counted: null,
 	};
 }
 

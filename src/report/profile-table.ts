@@ -48,7 +48,7 @@ function subjectLines(
 	];
 }
 
-const labelWidth = 11;
+const labelWidth = 12;
 
 function labelled(label: string, text: string, width: number): readonly string[] {
 	return wrap(printable(text), width - labelWidth).map(
