@@ -11,6 +11,7 @@ import { type Context, createContext } from "./commands/context.ts";
 import { doctor } from "./commands/doctor.ts";
 import { oracle } from "./commands/oracle.ts";
 import { profile } from "./commands/profile.ts";
+import { profileHotMethods } from "./commands/profile-hot-methods.ts";
 import { setup } from "./commands/setup.ts";
 import { verify } from "./commands/verify.ts";
 import { EvlabError } from "./model/errors.ts";
@@ -41,6 +42,9 @@ const program = commandLine({
 		exitCode = await oracle(context, options);
 	},
 	profile: (options) => profile(context, options),
+	hotMethods: async (options) => {
+		exitCode = await profileHotMethods(context, options);
+	},
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),
 });

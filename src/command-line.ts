@@ -7,6 +7,7 @@ import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { OracleCommandOptions } from "./commands/oracle.ts";
 import type { ProfileOptions } from "./commands/profile.ts";
+import type { HotMethodsOptions } from "./commands/profile-hot-methods.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
@@ -21,6 +22,7 @@ export interface Actions {
 	readonly verify: (options: VerifyOptions) => Promise<void>;
 	readonly oracle: (options: OracleCommandOptions) => Promise<void>;
 	readonly profile: (options: ProfileOptions) => Promise<void>;
+	readonly hotMethods: (options: HotMethodsOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
 }
@@ -149,7 +151,7 @@ function addOracle(program: Command, { oracle }: Actions): void {
 		.action((variant: string | undefined, options) => oracle({ variant, ...options }));
 }
 
-function addProfile(program: Command, { profile }: Actions): void {
+function addProfile(program: Command, { profile, hotMethods }: Actions): void {
 	program
 		.command("profile")
 		.description("where the time goes: user and kernel, functions, waiting, system calls")
@@ -159,7 +161,11 @@ function addProfile(program: Command, { profile }: Actions): void {
 		.option("--json [file]", "the record as JSON, to a file or to standard output", jsonFile)
 		.option("--svg <file>", "a flame graph; with --vs of the difference")
 		.option("--speedscope <file>", "the stacks for speedscope, as JSON")
-		.action((variant: string, options) => profile({ variant, ...options }));
+		.option("--coverage", "instead: does some workload execute each of config/hot-methods.yaml?")
+		.option("--populate", "the same, and writes their measured shares into it")
+		.action((variant: string, { coverage, populate = false, ...options }) =>
+			coverage || populate ? hotMethods({ variant, populate }) : profile({ variant, ...options }),
+		);
 }
 
 function addSetup(program: Command, { setup }: Actions): void {

@@ -24,6 +24,8 @@ export interface ProfileSubject {
 	readonly command: string;
 	/** The function below which everything is measured. */
 	readonly root: string;
+	/** A function below the root that sets something up; what it calls is not measured. */
+	readonly setup: string | null;
 	/** Works for about as long as a profile wants. */
 	readonly long: SubjectRun;
 	/**

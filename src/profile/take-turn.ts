@@ -61,7 +61,7 @@ export async function countTurns(
 		subject,
 	);
 	return taken.map(({ operations, periodNs }, i) => {
-		const counted = countSamples(named[i] ?? [], subject.root);
+		const counted = countSamples(named[i] ?? [], subject);
 		return { counted, nsPerOp: (counted.samples * periodNs) / operations };
 	});
 }

@@ -45,6 +45,7 @@ export function upstreamSubject(program: TimingProgram, times: number): ProfileS
 		binary: program.path,
 		command: program.config.program.slice(0, 15),
 		root: "main",
+		setup: null,
 		long: timingRun(program, times),
 		short: [timingRun(program, 1), timingRun(program, 3)],
 		counted: null,
