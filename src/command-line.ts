@@ -159,12 +159,15 @@ function addProfile(program: Command, { profile, hotMethods }: Actions): void {
 		.option("--vs <variant>", "both in turns: which symbols grew or shrank in this one?")
 		.option("--workload <words>", "only those whose name contains one of these, comma-separated")
 		.option("--json [file]", "the record as JSON, to a file or to standard output", jsonFile)
+		.option("--budget <seconds>", "with --vs: time to profile, without building", wholeNumber(1))
 		.option("--svg <file>", "a flame graph; with --vs of the difference")
 		.option("--speedscope <file>", "the stacks for speedscope, as JSON")
 		.option("--coverage", "instead: does some workload execute each of config/hot-methods.yaml?")
 		.option("--populate", "the same, and writes their measured shares into it")
-		.action((variant: string, { coverage, populate = false, ...options }) =>
-			coverage || populate ? hotMethods({ variant, populate }) : profile({ variant, ...options }),
+		.action((variant: string, { coverage, populate = false, budget, ...options }) =>
+			coverage || populate
+				? hotMethods({ variant, populate })
+				: profile({ variant, budgetSeconds: budget, ...options }),
 		);
 }
 

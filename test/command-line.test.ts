@@ -48,13 +48,14 @@ describe("profile", () => {
 		expect(
 			await meaning(
 				...["profile", "upstream", "--vs", "my.patch", "--workload", "echo"],
-				...["--svg", "a.svg", "--speedscope", "a.json", "--json"],
+				...["--budget", "30", "--svg", "a.svg", "--speedscope", "a.json", "--json"],
 			),
 		).toEqual([
 			"profile",
 			{
 				variant: "upstream",
 				vs: "my.patch",
+				budgetSeconds: 30,
 				workload: "echo",
 				svg: "a.svg",
 				speedscope: "a.json",

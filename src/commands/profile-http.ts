@@ -64,7 +64,10 @@ export function readServer(stdout: string, client: HttpClient): RunResult {
 	const load = client.kind === "wrk" ? parseWrkOutput(text) : parseHttpClientOutput(text);
 	if (!load.ok) return { ok: false, because: load.detail };
 	const { cpuNs: elapsedNs } = report.data;
-	return { ok: true, output: { operations: load.requests, elapsedNs, syscalls: null } };
+	return {
+		ok: true,
+		output: { operations: load.requests, elapsedNs, isCpuTime: true, syscalls: null },
+	};
 }
 
 function parseJson(text: string): unknown {

@@ -3,6 +3,7 @@ import type { VariantBuild } from "../model/build.ts";
 import type { Environment } from "../model/environment.ts";
 import type { HotArea } from "../model/hot-methods.ts";
 import type { Profile, SubjectProfile } from "../model/profile.ts";
+import { withHardwareCounters } from "../profile/hardware-counters.ts";
 import type { ProfileSetting, ProfileSubject } from "../profile/profile-subject.ts";
 import {
 	attributionOfTurns,
@@ -29,7 +30,9 @@ export async function profileSubject(
 ): Promise<{ readonly profile: SubjectProfile; readonly counted: readonly CountedTurn[] }> {
 	const counted = await countTurns(setting, subject, turns);
 	const attribution = attributionOfTurns(turns, counted);
-	const { budget, offCpu } = budgetOfTurns(turns);
+	const { budget: clocked, offCpu } = budgetOfTurns(turns);
+	const budget =
+		instruments.pmu === "counts" ? await withHardwareCounters(setting, subject, clocked) : clocked;
 	const operationTime = timeOfTurns(turns, counted);
 	const syscalls = withSampledTimes(
 		await traceSyscalls(setting, subject, instruments.tracer),

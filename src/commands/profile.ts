@@ -18,6 +18,8 @@ export interface ProfileOptions {
 	readonly vs?: string | undefined;
 	/** Only workloads whose name contains one of these words, comma-separated. */
 	readonly workload?: string | undefined;
+	/** Time for all workloads of a pair. */
+	readonly budgetSeconds?: number | undefined;
 	readonly json?: string | true | undefined;
 	/** Files to write a flame graph to: of the difference, with --vs. */
 	readonly svg?: string | undefined;
@@ -57,7 +59,7 @@ async function profileVersus(
 		[options.variant, candidateSpec],
 		loaded,
 	)) as [VariantBuild, VariantBuild];
-	const seconds = secondsEach * workloads.length;
+	const seconds = options.budgetSeconds ?? secondsEach * workloads.length;
 	const pair = await profilePair(context, { baseline, candidate, workloads, seconds });
 	progress.close();
 	const title = `${pair.candidate.variant.name} against ${pair.baseline.variant.name}`;

@@ -3,9 +3,6 @@ import type { Workload } from "../model/workload.ts";
 import type { ProfileSetting, ProfileSubject, RunResult, SubjectRun } from "./profile-subject.ts";
 import { runSubject } from "./run-subject.ts";
 
-/** The measured loop: setup, teardown and digests run outside of it. */
-const measuredFunction = "evlab::Session::run(unsigned long)";
-
 /** One batch as evrun prints it. */
 const Batch = z.object({
 	elapsed_ns: z.number(),
@@ -103,13 +100,17 @@ export function evrunSubject(
 		runner: "evrun",
 		binary: program.evrun,
 		command: "evrun",
-		root: measuredFunction,
+		// The measured loop: setup, teardown and digests run outside of it.
+		root: "evlab::Session::run",
 		// Fills 1 MB when it is first called.
-		setup: "evlab::input_data()",
+		setup: "evlab::input_data",
 		long: during(seconds, 1),
 		short: [during(tracedSeconds[0], 1), during(tracedSeconds[1], 3)],
 		// The batch before it binds symbols and allocates a buffer's first chain.
-		counted: evrunRun(program, Math.max(2, Math.round(iterationsPerSecond * countedSeconds)), 1),
+		counted: {
+			...evrunRun(program, Math.max(2, Math.round(iterationsPerSecond * countedSeconds)), 1),
+			function: "evlab::Session::run(unsigned long)",
+		},
 	};
 }
 

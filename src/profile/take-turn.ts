@@ -1,3 +1,4 @@
+import type { Pmu } from "../model/host-facts.ts";
 import type { Attribution, CycleBudget, OffCpu, OperationTime } from "../model/profile.ts";
 import { median } from "../stats/quantile.ts";
 import {
@@ -14,6 +15,7 @@ import type { SamplingAccess } from "./sampling-access.ts";
 import type { Tracer } from "./tracer.ts";
 
 export interface Instruments {
+	readonly pmu: Pmu;
 	readonly sampling: SamplingAccess;
 	readonly tracer: Tracer;
 }

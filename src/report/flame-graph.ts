@@ -1,3 +1,4 @@
+import { clip } from "./columns.ts";
 import type { FlameNode } from "./flame-tree.ts";
 import { printable } from "./quantity.ts";
 
@@ -16,6 +17,8 @@ const footerHeight = 30;
 const characterWidth = 6.6;
 /** A frame narrower than this is a line nobody can hit. */
 const leastWidth = 0.4;
+/** A frame that is gone is named from this part of the operation on. */
+const leastGone = 0.01;
 /** Growth or loss of this part of the operation has the full colour. */
 const fullColour = 0.1;
 
@@ -81,7 +84,7 @@ function frameOf({ node, x, depth }: Box, { height, scale, differential, tree }:
 	const fill = differential ? changeColour(node, tree) : ownerColour(node.name);
 	const room = Math.floor((size - 6) / characterWidth);
 	const name = printable(node.name);
-	const text = room < 3 ? "" : name.length <= room ? name : `${name.slice(0, room - 1)}…`;
+	const text = room < 3 ? "" : clip(name, room);
 	const label =
 		text === "" ? "" : `<text x="${fixed(x + 3)}" y="${y + 13}">${escaped(text)}</text>`;
 	return `<g><title>${escaped(tooltip(node, tree, differential))}</title><rect class="f" x="${fixed(x)}" y="${y}" width="${fixed(size)}" height="${rowHeight - 1}" rx="1.5" fill="${fill}"/>${label}</g>`;
@@ -119,17 +122,16 @@ function subtitle(tree: FlameNode, differential: boolean): string {
 
 function differentialLegend(tree: FlameNode, height: number): readonly string[] {
 	const gone = goneFrames(tree)
+		.filter(({ ns }) => ns >= leastGone * tree.baselineNs)
 		.slice(0, 3)
-		.map(({ name, ns }) => `${printable(name)} (${time(ns)})`);
-	const text = gone.length === 0 ? "" : `   gone: ${gone.join(", ")}`;
+		.map(({ name, ns }) => `${clip(printable(name), 40)} (${time(ns)})`);
+	const text = gone.length === 0 ? "" : `gone: ${gone.join(", ")}`;
 	return swatches(height, [
 		["rgb(242,108,88)", "grew"],
 		["rgb(214,214,214)", "unchanged"],
 		["rgb(96,150,240)", "shrank"],
 	]).concat(
-		text === ""
-			? []
-			: [`<text class="note" x="300" y="${height - 10}">${escaped(text.trim())}</text>`],
+		text === "" ? [] : [`<text class="note" x="300" y="${height - 10}">${escaped(text)}</text>`],
 	);
 }
 

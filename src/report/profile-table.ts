@@ -66,7 +66,7 @@ function budgetText({ budget }: SubjectProfile): string {
 	if (budget.state === "unavailable") return unavailableText(budget);
 	const counters = [
 		budget.instructionsPerCycle === null
-			? "IPC, branch and cache misses unavailable, because this host has no hardware counters"
+			? "IPC, branch and cache misses unavailable, because perf counts no cycles here"
 			: `IPC ${budget.instructionsPerCycle.toFixed(2)}`,
 		...(budget.branchMissesPerKilo === null
 			? []
