@@ -48,7 +48,7 @@ export async function measureProfile({
 				: failedSubject(id, prepared.runner, prepared.because),
 		);
 	}
-	const result = Profile.parse(profileOf(build, environment, startedAt, subjects));
+	const result = Profile.parse(profileOf(build, environment, startedAt, subjects, instruments));
 	const path = join(directory, "profile.json");
 	await files.writeText(path, `${JSON.stringify(result)}\n`);
 	progress.done(`record: ${path}`);

@@ -82,8 +82,8 @@ async function measurePair(context: Context, request: PairRequest): Promise<Prof
 	}
 	const result = ProfilePair.parse({
 		schema: "evlab.profile-pair/1",
-		baseline: profileOf(baseline, environment, startedAt, sides.baseline),
-		candidate: profileOf(candidate, environment, startedAt, sides.candidate),
+		baseline: profileOf(baseline, environment, startedAt, sides.baseline, instruments),
+		candidate: profileOf(candidate, environment, startedAt, sides.candidate, instruments),
 		movements: pairs.flatMap(({ movements }) => movements),
 		conclusion: concludePair(pairs),
 	});

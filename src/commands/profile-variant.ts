@@ -14,6 +14,7 @@ import {
 	type Turn,
 	takeTurn,
 	timeOfTurns,
+	unlocksOf,
 } from "../profile/take-turn.ts";
 import { traceSyscalls, withSampledTimes } from "../profile/trace-syscalls.ts";
 
@@ -93,6 +94,7 @@ export function profileOf(
 	environment: Environment,
 	startedAt: Date,
 	subjects: readonly SubjectProfile[],
+	instruments: Instruments,
 ): Profile {
 	return {
 		schema: "evlab.profile/1",
@@ -102,5 +104,6 @@ export function profileOf(
 		variant: build.variant,
 		build: { commit: build.variant.commit, buildId: build.cacheKey },
 		subjects,
+		unlocks: unlocksOf(instruments),
 	};
 }

@@ -20,6 +20,11 @@ export interface Instruments {
 	readonly tracer: Tracer;
 }
 
+/** Commands that would show more than these do. Pure. */
+export function unlocksOf({ sampling, tracer }: Instruments): readonly string[] {
+	return [sampling.unlock, tracer.unlock].filter((unlock) => unlock !== null);
+}
+
 /** One run alone and one under perf: what a pair does in turns with the other side. */
 export interface Turn {
 	readonly budget: BudgetRun;

@@ -33,6 +33,23 @@ test("one subject: four phases, listed functions by area, what bounds it", () =>
 	expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
 });
 
+test("without permission: user code only, and the commands that show more, whole", () => {
+	const { attribution } = subjectProfile();
+	if (attribution.state !== "measured") throw new Error("measured");
+	const userOnly = { ...attribution, by: "cpu-clock:u", kernelBySyscall: {} };
+	const unlocks = ["sudo sysctl -w kernel.perf_event_paranoid=1"];
+	const lines = profileTable(
+		{ ...profile([subjectProfile({ attribution: userOnly })]), unlocks },
+		areas,
+		options,
+	);
+	expect(lines.join("\n")).toContain("2000 samples (cpu-clock:u); user code only");
+	expect(lines.slice(-2)).toEqual([
+		"to see more on this host:",
+		"  sudo sysctl -w kernel.perf_event_paranoid=1",
+	]);
+});
+
 test("what could not be measured says why and what unlocks it, with no number", () => {
 	const missing = { state: "unavailable", because: "perf may not", unlock: "sudo this" } as const;
 	const phases = { budget: missing, attribution: missing, offCpu: missing, syscalls: missing };
