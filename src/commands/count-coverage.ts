@@ -1,6 +1,6 @@
 import type { VariantBuild } from "../model/build.ts";
 import { countFunctions } from "../profile/count-functions.ts";
-import type { ProfileSetting } from "../profile/profile-subject.ts";
+import type { ProfileSetting, ProfileSubject } from "../profile/profile-subject.ts";
 import type { Context } from "./context.ts";
 import type { LoadedWorkloads } from "./load-workloads.ts";
 import { prepareSubject } from "./profile-subjects.ts";
@@ -28,7 +28,7 @@ export async function countCoverage(
 			if (context.signal.aborted) return;
 			context.progress.step("counting what each workload executes", id);
 			const coverage = await coverageOf(setting, workloads, build, id);
-			if (coverage === null) context.progress.note(`${id} could not be counted`);
+			if ("because" in coverage) context.progress.note(`${id} is not counted: ${coverage.because}`);
 			else found.set(id, coverage);
 		}
 	};
@@ -41,12 +41,11 @@ async function coverageOf(
 	workloads: LoadedWorkloads,
 	build: VariantBuild,
 	id: string,
-): Promise<WorkloadCoverage | null> {
+): Promise<WorkloadCoverage | { readonly because: string }> {
 	const prepared = await prepareSubject(setting, workloads, [build], id, 0.1);
-	const [subject] = prepared.ok ? prepared.subjects : [];
-	if (subject === undefined) return null;
-	const { costs, executed } = await countFunctions(setting, subject);
-	if (costs.state === "unavailable") return null;
+	if (!prepared.ok) return prepared;
+	const { costs, executed } = await countFunctions(setting, prepared.subjects[0] as ProfileSubject);
+	if (costs.state === "unavailable") return costs;
 	const total = costs.functions.reduce((sum, { instructions }) => sum + instructions, 0);
 	const shares = new Map(
 		costs.functions.map(({ symbol, instructions }) => [symbol, instructions / total]),

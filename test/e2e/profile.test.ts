@@ -2,8 +2,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Profile, ProfilePair } from "../../src/model/profile.ts";
 import { packageRoot } from "../../src/system/paths.ts";
+import { createShell } from "../../src/system/shell.ts";
 import { evlab } from "./cli.ts";
 
+const hasValgrind = (await createShell().which("valgrind")) !== null;
 const slower = join(packageRoot, "docs", "examples", "slow-evbuffer-add.patch");
 
 async function profilePair(...args: readonly string[]): Promise<ProfilePair> {
@@ -15,19 +17,22 @@ async function profilePair(...args: readonly string[]): Promise<ProfilePair> {
 describe("evlab profile --vs", () => {
 	const workload = ["--workload", "evbuffer/add-drain-64", "--budget", "10"];
 
-	it("names the function that a planted patch made slower, by its exact instructions", async () => {
-		const { conclusion, baseline, candidate } = await profilePair(
-			...["tip", "--vs", slower, ...workload],
-		);
-		expect(conclusion).toMatchObject({ kind: "new bottleneck", symbol: "evbuffer_add" });
-		const [before, after] = [baseline, candidate].map(({ subjects }) => {
-			const costs = subjects[0]?.functions;
-			if (costs?.state !== "counted") throw new Error(JSON.stringify(costs));
-			return costs.functions.find(({ symbol }) => symbol === "evbuffer_add")?.instructions;
-		});
-		// Four turns of two instructions, and one before them.
-		expect((after ?? 0) - (before ?? 0)).toBeCloseTo(9, 2);
-	});
+	it.runIf(hasValgrind)(
+		"names the function that a planted patch made slower, by its exact instructions",
+		async () => {
+			const { conclusion, baseline, candidate } = await profilePair(
+				...["tip", "--vs", slower, ...workload],
+			);
+			expect(conclusion).toMatchObject({ kind: "new bottleneck", symbol: "evbuffer_add" });
+			const [before, after] = [baseline, candidate].map(({ subjects }) => {
+				const costs = subjects[0]?.functions;
+				if (costs?.state !== "counted") throw new Error(JSON.stringify(costs));
+				return costs.functions.find(({ symbol }) => symbol === "evbuffer_add")?.instructions;
+			});
+			// Four turns of two instructions, and one before them.
+			expect((after ?? 0) - (before ?? 0)).toBeCloseTo(9, 2);
+		},
+	);
 
 	it("says of one build against itself that nothing moved", async () => {
 		const { conclusion, baseline, candidate } = await profilePair(
@@ -63,9 +68,14 @@ describe("evlab profile", () => {
 		if (calls.by !== "counters") expect(calls.crossCheck).toMatch(/^agrees/);
 	});
 
-	it("--coverage: some workload executes each function of hot-methods.yaml", async () => {
-		const { exitCode, stdout } = await evlab("profile", "tip", "--coverage");
-		expect(stdout.trimEnd()).toMatch(/^coverage: (\d+) of \1 symbols are executed by a workload$/);
-		expect(exitCode).toBe(0);
-	});
+	it.runIf(hasValgrind)(
+		"--coverage: some workload executes each function of hot-methods.yaml",
+		async () => {
+			const { exitCode, stdout } = await evlab("profile", "tip", "--coverage");
+			expect(stdout.trimEnd()).toMatch(
+				/^coverage: (\d+) of \1 symbols are executed by a workload$/,
+			);
+			expect(exitCode).toBe(0);
+		},
+	);
 });

@@ -21,7 +21,7 @@ test("one subject: four phases, listed functions by area, what bounds it", () =>
 	const text = lines.join("\n");
 	expect(text).toContain("socket-io/write-read-64  [evrun], 800 ns/op (850 under perf)");
 	expect(text).toContain("user 40.0 %, kernel 59.0 % of 1.50 s (rusage)");
-	expect(text).toContain("because perf counts no cycles");
+	expect(text).toContain("IPC, branch and cache misses unavailable");
 	expect(text).toContain("kernel by entry: writev 30.0 %, readv 20.0 %, ioctl 2.0 %");
 	expect(lines.filter((line) => /evbuffer_|malloc/.test(line)).map((line) => line.trim())).toEqual([
 		"15.0 %     20.0 %  evbuffer_add   data plane",
