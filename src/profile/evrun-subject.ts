@@ -86,7 +86,7 @@ export function readFastest(stdout: string): RunResult {
 /** Seconds of the shorter and the longer traced run: some 5000 and 25,000 calls of 1 µs. */
 const tracedSeconds = [0.005, 0.025] as const;
 /** Without callgrind, which takes some fifty times as long. */
-const countedSeconds = 0.005;
+const countedSeconds = 0.001;
 
 export function evrunSubject(
 	program: EvrunProgram,
