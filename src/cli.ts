@@ -13,6 +13,8 @@ import { log } from "./commands/log.ts";
 import { memoryAdd, memoryCheck, memoryFind, memoryIndex } from "./commands/memory.ts";
 import { addNonStarterOf, listNonStarters } from "./commands/non-starters.ts";
 import { oracle } from "./commands/oracle.ts";
+import { profile } from "./commands/profile.ts";
+import { profileHotMethods } from "./commands/profile-hot-methods.ts";
 import { replay } from "./commands/replay.ts";
 import { report } from "./commands/report.ts";
 import { reproduce } from "./commands/reproduce.ts";
@@ -46,6 +48,10 @@ const program = commandLine({
 		exitCode = await oracle(context, options);
 	},
 	report: (options) => report(context, options),
+	profile: (options) => profile(context, options),
+	hotMethods: async (options) => {
+		exitCode = await profileHotMethods(context, options);
+	},
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),
 	log: async (options) => {

@@ -6,6 +6,8 @@ import type { CompareOptions } from "./commands/compare.ts";
 import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { OracleCommandOptions } from "./commands/oracle.ts";
+import type { ProfileOptions } from "./commands/profile.ts";
+import type { HotMethodsOptions } from "./commands/profile-hot-methods.ts";
 import type { ReportOptions } from "./commands/report.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
@@ -22,6 +24,8 @@ export interface Actions extends LedgerActions {
 	readonly verify: (options: VerifyOptions) => Promise<void>;
 	readonly oracle: (options: OracleCommandOptions) => Promise<void>;
 	readonly report: (options: ReportOptions) => Promise<void>;
+	readonly profile: (options: ProfileOptions) => Promise<void>;
+	readonly hotMethods: (options: HotMethodsOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
 }
@@ -39,6 +43,7 @@ export function commandLine(actions: Actions): Command {
 	addVerify(program, actions);
 	addOracle(program, actions);
 	addReport(program, actions);
+	addProfile(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
 	addLedgerCommands(program, actions, wholeNumber);
@@ -169,6 +174,26 @@ function addReport(program: Command, { report }: Actions): void {
 		.option("--markdown", "the report as GitHub Markdown, for a pull request")
 		.option("--bundle <directory>", "patch, test, table and steps, for libevent's maintainers")
 		.action((what: readonly string[], options) => report({ what, ...options }));
+}
+
+function addProfile(program: Command, { profile, hotMethods }: Actions): void {
+	program
+		.command("profile")
+		.description("where the time goes: user and kernel, functions, waiting, system calls")
+		.argument("[variant]", "ref, patch or directory", "tip")
+		.option("--vs <variant>", "both in turns: which symbols grew or shrank in this one?")
+		.option("--workload <words>", "only those whose name contains one of these, comma-separated")
+		.option("--json [file]", "the record as JSON, to a file or to standard output", jsonFile)
+		.option("--budget <seconds>", "with --vs: time to profile, without building", wholeNumber(1))
+		.option("--svg <file>", "a flame graph; with --vs of the difference")
+		.option("--speedscope <file>", "the stacks for speedscope, as JSON")
+		.option("--coverage", "instead: does some workload execute each of config/hot-methods.yaml?")
+		.option("--populate", "the same, and writes their measured shares into it")
+		.action((variant: string, { coverage, populate = false, budget, ...options }) =>
+			coverage || populate
+				? hotMethods({ variant, populate })
+				: profile({ variant, budgetSeconds: budget, ...options }),
+		);
 }
 
 function addSetup(program: Command, { setup }: Actions): void {

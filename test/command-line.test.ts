@@ -14,6 +14,8 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		verify: record("verify"),
 		oracle: record("oracle"),
 		report: record("report"),
+		profile: record("profile"),
+		hotMethods: record("hotMethods"),
 		setup: record("setup"),
 		doctor: record("doctor"),
 		log: record("log"),
@@ -46,6 +48,40 @@ describe("oracle", () => {
 		expect(await meaning("oracle", "--replay", "a.json")).toEqual([
 			"oracle",
 			{ variant: undefined, seconds: 60, replay: "a.json" },
+		]);
+	});
+});
+
+describe("profile", () => {
+	test("the tip by default, or two variants in turns", async () => {
+		expect(await meaning("profile")).toEqual(["profile", { variant: "tip" }]);
+		expect(
+			await meaning(
+				...["profile", "upstream", "--vs", "my.patch", "--workload", "echo"],
+				...["--budget", "30", "--svg", "a.svg", "--speedscope", "a.json", "--json"],
+			),
+		).toEqual([
+			"profile",
+			{
+				variant: "upstream",
+				vs: "my.patch",
+				budgetSeconds: 30,
+				workload: "echo",
+				svg: "a.svg",
+				speedscope: "a.json",
+				json: true,
+			},
+		]);
+	});
+
+	test("--coverage and --populate look at hot-methods.yaml", async () => {
+		expect(await meaning("profile", "--coverage")).toEqual([
+			"hotMethods",
+			{ variant: "tip", populate: false },
+		]);
+		expect(await meaning("profile", "upstream", "--populate")).toEqual([
+			"hotMethods",
+			{ variant: "upstream", populate: true },
 		]);
 	});
 });
