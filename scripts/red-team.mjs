@@ -130,7 +130,9 @@ async function run(patch) {
 }
 
 function row({ patch, caught, seconds }) {
-	const by = caught.map(({ layer }) => layer).join(", ") || "NOT CAUGHT";
+	const by =
+		caught.map(({ layer }) => layer).join(", ") ||
+		(has("--goods") ? "nothing objects" : "NOT CAUGHT");
 	const evidence = (caught[0]?.evidence ?? "").replaceAll(/\s+/g, " ");
 	return [patch.name, patch.kind, by, seconds.toFixed(1), evidence];
 }
