@@ -40,7 +40,7 @@ export function flameGraph({ title, tree, differential }: FlameGraph): string {
 	const frames = boxes.map((box) => frameOf(box, { height, scale, differential, tree }));
 	const legend = differential ? differentialLegend(tree, height) : ownerLegend(height);
 	return [
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">`,
+		`<svg xmlns="http://www.w3.org/2000/svg" class="flame" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">`,
 		`<style>${style}</style>`,
 		`<rect class="paper" width="${width}" height="${height}"/>`,
 		`<text class="heading" x="${width / 2}" y="24" text-anchor="middle">${escaped(title)}</text>`,
@@ -52,12 +52,14 @@ export function flameGraph({ title, tree, differential }: FlameGraph): string {
 	].join("\n");
 }
 
+/** Each rule under .flame: the graph also stands inside pages that have text of their own. */
 const style = [
-	"text{font:11px ui-monospace,Menlo,Consolas,monospace;fill:#1a1a1a}",
-	".paper{fill:#fff}.heading{font-size:15px;font-weight:bold;fill:#222}.note{fill:#555}",
-	"rect.f{stroke:#fff;stroke-width:.5}g:hover>rect.f{stroke:#000;stroke-width:1.2}",
-	"@media(prefers-color-scheme:dark){.paper{fill:#16181c}.heading{fill:#eee}.note{fill:#aab}",
-	"rect.f{stroke:#16181c}g:hover>rect.f{stroke:#fff}}",
+	".flame text{font:11px ui-monospace,Menlo,Consolas,monospace;fill:#1a1a1a}",
+	".flame .paper{fill:#fff}.flame .heading{font-size:15px;font-weight:bold;fill:#222}",
+	".flame .note{fill:#555}.flame rect.f{stroke:#fff;stroke-width:.5}",
+	".flame g:hover>rect.f{stroke:#000;stroke-width:1.2}",
+	"@media(prefers-color-scheme:dark){.flame .paper{fill:#16181c}.flame .heading{fill:#eee}",
+	".flame .note{fill:#aab}.flame rect.f{stroke:#16181c}.flame g:hover>rect.f{stroke:#fff}}",
 ].join("");
 
 function layOut(node: FlameNode, x: number, depth: number, scale: number): readonly Box[] {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { evidenceNames } from "../../model/evidence-names.ts";
 import type { Experiment, ExperimentEvent, StageName } from "../../model/experiment.ts";
 import type { Ledger } from "../../record/ledger.ts";
+import { profileGraphs } from "../../report/profile-graphs.ts";
 import type { ComparisonView, GateView, ProfileView, Subject } from "../../report/subject.ts";
 import { readCompressed } from "../../system/compressed-file.ts";
 import type { Context } from "../context.ts";
@@ -33,7 +34,7 @@ export async function subjectOfExperiment(
 		} else if (evidence?.kind === "gate") {
 			gates.push({ name: stage ?? path, record: evidence.record });
 		} else if (evidence?.kind === "profile") {
-			profile = { record: evidence.record, flameGraphs: [] };
+			profile = { record: evidence.record, flameGraphs: profileGraphs(evidence.record) };
 		}
 	}
 	return {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Comparison } from "../../model/comparison.ts";
 import { EvlabError } from "../../model/errors.ts";
+import { profileGraphs } from "../../report/profile-graphs.ts";
 import type { Subject } from "../../report/subject.ts";
 import { patchBetween } from "../../source/patch-between.ts";
 import type { Context } from "../context.ts";
@@ -38,7 +39,10 @@ export async function subjectsOfFiles(
 			experiment: null,
 			comparisons: [viewComparison("comparison", record, names)],
 			gates: gates.map((gate) => ({ name: gateName(gate), record: gate })),
-			profile: profile?.kind === "profile" ? { record: profile.record, flameGraphs: [] } : null,
+			profile:
+				profile?.kind === "profile"
+					? { record: profile.record, flameGraphs: profileGraphs(profile.record) }
+					: null,
 			patch: await patchOf(context, record),
 		});
 	}
