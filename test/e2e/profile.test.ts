@@ -46,13 +46,13 @@ describe("evlab profile --vs", () => {
 describe("evlab profile", () => {
 	it("sees a workload and an upstream program, their calls as their own counters do", async () => {
 		const { exitCode, stdout } = await evlab(
-			...["profile", "tip", "--workload", "write-read-64,upstream/bench-100", "--json"],
+			...["profile", "tip", "--workload", "write-read-64,upstream/bench-1000", "--json"],
 		);
 		expect(exitCode).toBe(0);
 		const { subjects } = Profile.parse(JSON.parse(stdout));
 		expect(subjects.map(({ workload, runner }) => [workload, runner])).toEqual([
 			["socket-io/write-read-64", "evrun"],
-			["upstream/bench-100", "upstream"],
+			["upstream/bench-1000", "upstream"],
 		]);
 		for (const { attribution } of subjects) {
 			if (attribution.state === "unavailable") continue;
