@@ -4,6 +4,7 @@ import { planFor, toolchainParts } from "./build-plan.ts";
 import type { BuildRequest } from "./build-request.ts";
 import { cacheKey } from "./cache-key.ts";
 import { readBuild, storeBuild } from "./cached-build.ts";
+import { digestFunctions, digestsFile, type FunctionDigests } from "./function-digests.ts";
 import { buildHarness, type Harness } from "./harness.ts";
 import { hashHarness } from "./harness-hash.ts";
 import { hashMachineCode, readBuildIds } from "./identity.ts";
@@ -81,6 +82,11 @@ async function compile(
 		join(work, "addon"),
 		join(work, "upstream"),
 	]);
+	const functions: FunctionDigests = {
+		addon: await digestFunctions(request.ports.shell, join(work, "addon")),
+		upstream: await digestFunctions(request.ports.shell, join(work, "upstream")),
+	};
+	await files.writeText(join(directory, digestsFile), JSON.stringify(functions));
 	const keep = async (flavour: string, name: string) => {
 		await files.rename(join(work, flavour, name), join(directory, name));
 		return join(directory, name);

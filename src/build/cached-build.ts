@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { VariantBuild } from "../model/build.ts";
 import type { Variant } from "../model/variant.ts";
 import type { Files } from "../system/ports.ts";
+import { digestsFile } from "./function-digests.ts";
 
 const marker = "build.json";
 
@@ -29,6 +30,7 @@ export async function readBuild(
 	const { success, data } = VariantBuild.safeParse(parseJson(await files.readText(path)));
 	if (!success) return null;
 	const needed = [
+		join(directory, digestsFile),
 		data.evrun,
 		data.evrunAlloc,
 		...data.addons.map((copy) => copy.path),

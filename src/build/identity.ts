@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { EvlabError } from "../model/errors.ts";
 import type { Files, Shell } from "../system/ports.ts";
 
-const libraries = ["event_core", "event_extra", "event_pthreads"] as const;
+export const libraries = ["event_core", "event_extra", "event_pthreads"] as const;
 
 /**
  * GNU build ids by path, read by readelf: never by asking the code under test. Throws BUILD_FAILED

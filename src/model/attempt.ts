@@ -40,8 +40,9 @@ export const ScreenScore = z
 	.object({
 		candidate: z.number().int().nonnegative(),
 		workload: z.string(),
-		/** Log-ratio of its best workload; > 0 is faster. */
+		/** Log-ratio of its best workload, > 0 is faster, and the lower end of its 99 % interval. */
 		effect: z.number(),
+		low: z.number(),
 	})
 	.readonly();
 export type ScreenScore = z.infer<typeof ScreenScore>;

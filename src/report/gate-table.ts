@@ -149,7 +149,7 @@ function scopeText(scope: GateScope): string {
 	return `light: ${groups} (${scope.because})`;
 }
 
-function verdictText(verdict: GateVerdict): string {
+export function verdictText(verdict: GateVerdict): string {
 	switch (verdict.kind) {
 		case "passes":
 			return `passes: ${verdict.tests} tests, and nothing fails that the unmodified library passes`;

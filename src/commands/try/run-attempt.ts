@@ -88,7 +88,8 @@ async function takeStep(
 		}
 		case "choose": {
 			const scores = await crew.choose(journal.state(), step.among);
-			const best = scores.reduce((a, b) => (b.effect > a.effect ? b : a));
+			// By what each is sure of: the largest estimate of several is the luckiest one.
+			const best = scores.reduce((a, b) => (b.low > a.low ? b : a));
 			journal.append({ kind: "chose", at: at(), candidate: best.candidate, scores });
 			return;
 		}
