@@ -110,6 +110,9 @@ export const Experiment = z
 	.readonly();
 export type Experiment = z.infer<typeof Experiment>;
 
+/** An experiment before it has a number: the ledger adds the rest when it is published. */
+export type ExperimentDraft = Omit<Experiment, "schema" | "id" | "previous" | "files">;
+
 /**
  * What happened to an experiment after its decision: one line of `experiments/events.jsonl`, each
  * with the digest of the line before it. Nothing is ever rewritten.
@@ -136,3 +139,9 @@ export const ExperimentEvent = z
 	})
 	.readonly();
 export type ExperimentEvent = z.infer<typeof ExperimentEvent>;
+
+/** What happens to an experiment; the ledger adds the digests and the time. */
+export type ExperimentHappening = ExperimentEvent["event"];
+
+/** Where an experiment stands: the last of its events that says so. */
+export type ExperimentStatus = "recorded" | "accepted" | "parked" | "rejected" | "reverted";

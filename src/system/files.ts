@@ -16,7 +16,7 @@ export function createFiles(): Files {
 				() => true,
 				() => false,
 			),
-		writeText: (path, text) => naming("write", path, () => writeTextAtomically(path, text)),
+		writeText: (path, text) => naming("write", path, () => writeAtomically(path, text)),
 		makeDirectory: (path) =>
 			naming("create", path, async () => {
 				await mkdir(path, { recursive: true });
@@ -28,15 +28,15 @@ export function createFiles(): Files {
 	};
 }
 
-/** Readers see the old text or the new one, never half of it, also after a power cut. */
-async function writeTextAtomically(path: string, text: string): Promise<void> {
+/** Readers see the old content or the new one, never half of it, also after a power cut. */
+export async function writeAtomically(path: string, content: string | Uint8Array): Promise<void> {
 	const directory = dirname(path);
 	const suffix = `${process.pid}.${randomBytes(4).toString("hex")}`;
 	const temporary = join(directory, `.${basename(path)}.${suffix}.tmp`);
 	try {
 		const file = await open(temporary, "wx");
 		try {
-			await file.writeFile(text);
+			await file.writeFile(content);
 			await file.sync();
 		} finally {
 			await file.close();
