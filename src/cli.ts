@@ -10,7 +10,9 @@ import { compareCompilers } from "./commands/compare-compilers.ts";
 import { type Context, createContext } from "./commands/context.ts";
 import { doctor } from "./commands/doctor.ts";
 import { oracle } from "./commands/oracle.ts";
+import { resume } from "./commands/resume.ts";
 import { setup } from "./commands/setup.ts";
+import { tryPatch } from "./commands/try.ts";
 import { verify } from "./commands/verify.ts";
 import { EvlabError } from "./model/errors.ts";
 
@@ -41,6 +43,12 @@ const program = commandLine({
 	},
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),
+	tryPatch: async (options) => {
+		exitCode = await tryPatch(context, options);
+	},
+	resume: async (options) => {
+		exitCode = await resume(context, options);
+	},
 });
 
 /** First Ctrl-C: stop and keep what was measured. Second: stop now. */

@@ -6,7 +6,9 @@ import type { CompareOptions } from "./commands/compare.ts";
 import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { OracleCommandOptions } from "./commands/oracle.ts";
+import type { ResumeOptions } from "./commands/resume.ts";
 import type { SetupOptions } from "./commands/setup.ts";
+import type { TryOptions } from "./commands/try.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
 /** What each command line leads to; made by cli.ts, and by tests. */
@@ -21,6 +23,8 @@ export interface Actions {
 	readonly oracle: (options: OracleCommandOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
+	readonly tryPatch: (options: TryOptions) => Promise<void>;
+	readonly resume: (options: ResumeOptions) => Promise<void>;
 }
 
 /** The commands and their options. Throws CommanderError instead of printing and exiting. */
@@ -37,6 +41,8 @@ export function commandLine(actions: Actions): Command {
 	addOracle(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
+	addTry(program, actions);
+	addResume(program, actions);
 	return program;
 }
 
@@ -162,6 +168,37 @@ function addDoctor(program: Command, { doctor }: Actions): void {
 		.description("what this host does to a measurement, and what mends it")
 		.option("--json", "the checks as JSON")
 		.action((options) => doctor(options));
+}
+
+function addTry(program: Command, { tryPatch }: Actions): void {
+	program
+		.command("try")
+		.description("run one experiment whole: build, gate, screen, confirm, profile, decide, record")
+		.argument("<variants...>", "patches, branches or directories, at most 3; - reads a patch")
+		.requiredOption("--title <text>", "what is changed, in a few words")
+		.requiredOption("--hypothesis <text>", "why it should be faster")
+		.option("--author <name>", "who proposes it", "human")
+		.option(
+			"--budget <seconds>",
+			"time to measure: a quarter screens, the rest confirms",
+			wholeNumber(1),
+		)
+		.option("--oracle-seconds <seconds>", "time for random programs", wholeNumber(1))
+		.option("--filter <words>", "only workloads whose name contains one of these; never accepts")
+		.option("--seed <number>", "repeat the random choices of an earlier attempt", wholeNumber(0))
+		.option("--json", "the records as JSON")
+		.action((candidates: readonly string[], { budget: budgetSeconds, ...options }) =>
+			tryPatch({ candidates, budgetSeconds, ...options }),
+		);
+}
+
+function addResume(program: Command, { resume }: Actions): void {
+	program
+		.command("resume")
+		.description("go on with attempts that were stopped or killed")
+		.argument("[attempt]", "name of one attempt; all unfinished ones otherwise")
+		.option("--json", "the records as JSON")
+		.action((attempt: string | undefined, options) => resume({ attempt, ...options }));
 }
 
 function wholeNumber(least: number): (text: string) => number {

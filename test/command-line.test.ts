@@ -15,6 +15,8 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		oracle: record("oracle"),
 		setup: record("setup"),
 		doctor: record("doctor"),
+		tryPatch: record("try"),
+		resume: record("resume"),
 	}).parseAsync(words, { from: "user" });
 	expect(calls).toHaveLength(1);
 	return calls[0] as [string, unknown];

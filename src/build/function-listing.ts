@@ -89,7 +89,7 @@ export class FunctionListing {
 		const [type = "", target = ""] = relocation.split("\t");
 		const [, label = "", addend = ""] = /^(\.L[^+-]*)(.*)$/.exec(target) ?? [];
 		const place = this.#labels.get(label);
-		if (place !== undefined && place.section.startsWith(".rodata.str")) {
+		if (place?.section.startsWith(".rodata.str")) {
 			return `${type} ${JSON.stringify(this.#literal(place.section, place.offset))}${addend}`;
 		}
 		if (target.startsWith(".") && this.#function !== null) this.#function.usesData = true;

@@ -72,6 +72,8 @@ export const AttemptEntry = z
 			report: StageReport,
 			evidence: z.array(EvidenceFile).readonly(),
 		}),
+		/** What the stage left is no longer what it was: it runs again, and so does all after it. */
+		z.object({ kind: z.literal("lost"), at, candidate, stage: StageName, file: z.string() }),
 		/** Among several that passed the screen, on its samples; the others are not confirmed. */
 		z.object({
 			kind: z.literal("chose"),

@@ -5,12 +5,12 @@ import type {
 	ScreenScore,
 } from "../../model/attempt.ts";
 import { EvlabError } from "../../model/errors.ts";
-import type {
-	EvidenceFile,
-	ExperimentDecision,
-	ExperimentId,
+import {
+	type EvidenceFile,
+	type ExperimentDecision,
+	type ExperimentId,
 	StageName,
-	StageReport,
+	type StageReport,
 } from "../../model/experiment.ts";
 import type { Variant } from "../../model/variant.ts";
 
@@ -72,6 +72,8 @@ export function afterEntry(state: AttemptState, entry: AttemptEntry): AttemptSta
 			return state;
 		case "ended":
 			return changed({ stages: withStage(entry.report, entry.evidence) });
+		case "lost":
+			return changed({ stages: before(current.stages, entry.stage) });
 		case "chose":
 			return { ...state, choice: { candidate: entry.candidate, scores: entry.scores } };
 		case "decided":
@@ -81,6 +83,14 @@ export function afterEntry(state: AttemptState, entry: AttemptEntry): AttemptSta
 		case "settled":
 			return changed({ settled: true });
 	}
+}
+
+function before(
+	stages: CandidateState["stages"],
+	stage: StageName,
+): ReadonlyMap<StageName, EndedStage> {
+	const end = StageName.options.indexOf(stage);
+	return new Map([...stages].filter(([name]) => StageName.options.indexOf(name) < end));
 }
 
 function broken(why: string): EvlabError {

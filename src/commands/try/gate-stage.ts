@@ -11,7 +11,11 @@ export async function gateStage({ context }: Workshop, task: Task): Promise<Find
 	try {
 		const report = await verifyVariant(context, { variant });
 		await writeEvidence(context.files, task, "gate.json", report);
-		const outcome = { passes: "passes", fails: "rejects", "could not run": "inconclusive" } as const;
+		const outcome = {
+			passes: "passes",
+			fails: "rejects",
+			"could not run": "inconclusive",
+		} as const;
 		return {
 			outcome: outcome[report.verdict.kind],
 			finding: verdictText(report.verdict),

@@ -25,14 +25,20 @@ export function journalPath(directory: string): string {
 }
 
 /** Starts the journal of a new attempt. */
-export function createJournal(directory: string, opened: AttemptEntry): Journal {
+export function createJournal(directory: string, opened: AttemptEntry): void {
 	const log = openDurableLog(journalPath(directory));
 	log.append(opened);
-	return journalOf(directory, log, [opened]);
+	log.close();
+}
+
+/** Where an attempt stands, perhaps while another evlab runs it. */
+export async function readAttempt(files: Files, directory: string): Promise<AttemptState> {
+	const path = journalPath(directory);
+	return attemptState(parseJournal(await files.readText(path), path).entries);
 }
 
 /**
- * Opens a journal to go on with. A kill may have cut the last line off: what it said had not
+ * Opens a journal to go on with; the caller holds the attempt's lock. A kill may have cut the last line off: what it said had not
  * happened yet as far as anybody knows, so it is taken away. Throws RECORD_MISMATCH for any other
  * line that is not one.
  */
