@@ -6,6 +6,7 @@ import { openLedger } from "../record/ledger.ts";
 import { experimentSummary } from "../report/experiment-summary.ts";
 import type { Context } from "./context.ts";
 import { carryOn } from "./try/carry-on.ts";
+import { defaultSeconds } from "./try/default-seconds.ts";
 import { openAttempt } from "./try/open-attempt.ts";
 
 export interface TryOptions {
@@ -24,8 +25,6 @@ export interface TryOptions {
 
 /** Each takes a build and a screen; the rest is for the best of them. */
 const mostCandidates = 3;
-const budgetSeconds = 240;
-const oracleSeconds = 20;
 
 /**
  * `evlab try`: one experiment whole, from a patch to a decision on record. The exit code: 0 when
@@ -44,8 +43,8 @@ export async function tryPatch(context: Context, options: TryOptions): Promise<n
 		title: options.title,
 		hypothesis: options.hypothesis,
 		author: options.author ?? "human",
-		budgetSeconds: options.budgetSeconds ?? budgetSeconds,
-		oracleSeconds: options.oracleSeconds ?? oracleSeconds,
+		budgetSeconds: options.budgetSeconds ?? defaultSeconds.budgetSeconds,
+		oracleSeconds: options.oracleSeconds ?? defaultSeconds.oracleSeconds,
 		filter: options.filter ?? null,
 		seed: options.seed ?? randomInt(2 ** 31),
 	});

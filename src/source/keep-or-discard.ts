@@ -12,6 +12,12 @@ export async function keepBranch(
 	await repository.run(["update-ref", `refs/heads/${branch}`, commit]);
 }
 
+/** The commit stays in libevent/tree; only its name goes. */
+export async function dropBranch(context: SourceContext, branch: string): Promise<void> {
+	const repository = await openLibeventTree(context);
+	await repository.run(["update-ref", "-d", `refs/heads/${branch}`]);
+}
+
 /**
  * Removes the plain sources of a variant; the commit, and so the diff, stay in libevent/tree. What
  * upstream, the tip or a kept branch is made of stays too.

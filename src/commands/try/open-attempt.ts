@@ -20,7 +20,7 @@ export const patchFile = "patch.diff";
  */
 export async function openAttempt(
 	context: Context,
-	specs: readonly string[],
+	specs: readonly (string | Variant)[],
 	order: AttemptOrder,
 ): Promise<string> {
 	const { layout, files } = context;
@@ -33,7 +33,7 @@ export async function openAttempt(
 	for (const [i, spec] of specs.entries()) {
 		const variant = await onTip(context, spec, base);
 		const known = candidates.find((other) => other.variant.tree === variant.tree);
-		if (known !== undefined) throw twice(spec, known.variant.name);
+		if (known !== undefined) throw twice(variant.name, known.variant.name);
 		await files.makeDirectory(candidateDirectory(directory, i));
 		const path = join(candidateDirectory(directory, i), patchFile);
 		const { patchId } = await describeChange(source, base.commit, variant.commit, path);
@@ -50,10 +50,11 @@ export async function openAttempt(
 	return directory;
 }
 
-async function onTip(context: Context, spec: string, base: Variant): Promise<Variant> {
+async function onTip(context: Context, spec: string | Variant, base: Variant): Promise<Variant> {
 	const { layout, files } = context;
 	const source = { layout, ports: context };
 	const options = { baselineCommit: base.commit };
+	if (typeof spec !== "string") return variantOnto(source, spec, base.commit);
 	if (spec !== "-") {
 		return variantOnto(source, await resolveVariant(source, spec, options), base.commit);
 	}
