@@ -4,7 +4,7 @@ import { planFor, toolchainParts } from "./build-plan.ts";
 import type { BuildRequest } from "./build-request.ts";
 import { cacheKey } from "./cache-key.ts";
 import { readBuild, storeBuild } from "./cached-build.ts";
-import { digestFunctions, digestsFile, type FunctionDigests } from "./function-digests.ts";
+import { type CodeDigests, digestCode, digestsFile } from "./code-digests.ts";
 import { buildHarness, type Harness } from "./harness.ts";
 import { hashHarness } from "./harness-hash.ts";
 import { hashMachineCode, readBuildIds } from "./identity.ts";
@@ -82,11 +82,11 @@ async function compile(
 		join(work, "addon"),
 		join(work, "upstream"),
 	]);
-	const functions: FunctionDigests = {
-		addon: await digestFunctions(request.ports.shell, join(work, "addon")),
-		upstream: await digestFunctions(request.ports.shell, join(work, "upstream")),
+	const digests: CodeDigests = {
+		addon: await digestCode(request.ports.shell, join(work, "addon")),
+		upstream: await digestCode(request.ports.shell, join(work, "upstream")),
 	};
-	await files.writeText(join(directory, digestsFile), JSON.stringify(functions));
+	await files.writeText(join(directory, digestsFile), JSON.stringify(digests));
 	const keep = async (flavour: string, name: string) => {
 		await files.rename(join(work, flavour, name), join(directory, name));
 		return join(directory, name);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { VariantBuild } from "../model/build.ts";
 import type { Variant } from "../model/variant.ts";
 import type { Files } from "../system/ports.ts";
-import { digestsFile } from "./function-digests.ts";
+import { digestsFile } from "./code-digests.ts";
 
 const marker = "build.json";
 

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { EvlabError } from "../../model/errors.ts";
+import { evidenceNames } from "../../model/evidence-names.ts";
 import type { Experiment } from "../../model/experiment.ts";
 import type { Variant } from "../../model/variant.ts";
 import type { Ledger } from "../../record/ledger.ts";
 import { openLibeventTree } from "../../source/source-context.ts";
 import { resolveVariant } from "../../source/variant.ts";
 import type { Context } from "../context.ts";
-import { patchFile } from "../try/open-attempt.ts";
 
 /**
  * The commit that a record is of: in libevent/tree, or on another machine made again from the diff
@@ -33,7 +33,7 @@ export async function candidateOfRecord(
 	const directory = join(layout.state, "tmp");
 	const path = join(directory, `${id}.patch`);
 	await files.makeDirectory(directory);
-	const diff = await ledger.evidence(id, patchFile);
+	const diff = await ledger.evidence(id, evidenceNames.patch);
 	await files.writeText(path, new TextDecoder().decode(diff));
 	try {
 		const again = await resolveVariant(source, path, { baselineCommit: base.commit });
@@ -44,6 +44,6 @@ export async function candidateOfRecord(
 	throw new EvlabError(
 		"RECORD_MISMATCH",
 		`the diff of ${id} does not lead to the sources that were measured`,
-		`try it again: evlab try experiments/${id}/${patchFile}`,
+		`try it again: evlab try experiments/${id}/${evidenceNames.patch}`,
 	);
 }

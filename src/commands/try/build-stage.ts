@@ -1,3 +1,4 @@
+import { evidenceNames } from "../../model/evidence-names.ts";
 import { readEnvironment } from "../../system/environment.ts";
 import { candidateOf, writeEvidence } from "./evidence.ts";
 import { compilerComplaint } from "./host-fault.ts";
@@ -12,7 +13,7 @@ export async function buildStage(workshop: Workshop, task: Task): Promise<Findin
 	const baseline = await workshop.build(task.state.base);
 	const environment = await readEnvironment(context, baseline.toolchain.compiler);
 	await writeEvidence(context.files, task, "environment.json", environment);
-	const evidence = ["patch.diff", "environment.json"];
+	const evidence = [evidenceNames.patch, "environment.json"];
 	try {
 		const candidate = await workshop.build(variant);
 		await writeEvidence(context.files, task, "builds.json", { baseline, candidate });

@@ -2,7 +2,6 @@ import { basename, join } from "node:path";
 import { EvlabError } from "../../model/errors.ts";
 import { openLedger } from "../../record/ledger.ts";
 import type { Context } from "../context.ts";
-import { acceptanceRule } from "./acceptance-rule.ts";
 import type { AttemptState } from "./attempt-state.ts";
 import { takeBackLost } from "./check-evidence.ts";
 import { realCrew } from "./crew.ts";
@@ -49,7 +48,7 @@ async function run(context: Context, journal: Journal): Promise<AttemptState> {
 	return runAttempt(journal, {
 		...clocks,
 		files: context.files,
-		crew: realCrew(workshop, journal, ledger, { rule: acceptanceRule, profilePair: null }),
+		crew: realCrew(workshop, journal, ledger, null),
 		watcher: view.watcher,
 		signal: context.signal,
 	});

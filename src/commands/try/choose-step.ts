@@ -1,23 +1,28 @@
-import { join } from "node:path";
-import { screenVerdict } from "../../decide/screen-verdict.ts";
+import { judgedResults, judgeScreen } from "../../decide/judge-screen.ts";
 import type { ScreenScore } from "../../model/attempt.ts";
-import type { Files } from "../../system/ports.ts";
+import { comparisonOf } from "./comparison-of.ts";
+import { judgedComparison } from "./judged-evidence.ts";
 import { candidateDirectory } from "./run-attempt.ts";
-import { readComparisonEvidence, screenFile } from "./screen-stage.ts";
+import type { Workshop } from "./workshop.ts";
 
 /** How each of several candidates did on the first samples; only the best is confirmed, on others. */
 export async function screenScores(
-	files: Files,
-	directory: string,
+	workshop: Workshop,
+	attempt: string,
 	among: readonly number[],
 ): Promise<readonly ScreenScore[]> {
 	const scores: ScreenScore[] = [];
 	for (const candidate of among) {
-		const path = join(candidateDirectory(directory, candidate), screenFile);
-		const verdict = screenVerdict(await readComparisonEvidence(files, path));
-		if (verdict.kind !== "passes") throw new Error("unreachable: it has passed the screen");
-		const { workload, effect } = verdict.best;
-		scores.push({ candidate, workload, effect: effect.logRatio, low: effect.interval.low });
+		const directory = candidateDirectory(attempt, candidate);
+		const screen = judgedComparison(await comparisonOf(workshop, { directory }, "screen"));
+		const verdict = judgeScreen(screen);
+		const promising = verdict.kind === "promising" ? verdict.workloads : [];
+		const [best] = judgedResults(screen)
+			.filter(({ workload }) => promising.includes(workload))
+			.toSorted((a, b) => b.effect.interval.low - a.effect.interval.low);
+		if (best === undefined) throw new Error("unreachable: it has passed the screen");
+		const { logRatio: effect, interval } = best.effect;
+		scores.push({ candidate, workload: best.workload, effect, low: interval.low });
 	}
 	return scores;
 }

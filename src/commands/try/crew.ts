@@ -2,7 +2,7 @@ import type { Ledger } from "../../record/ledger.ts";
 import { buildStage } from "./build-stage.ts";
 import { screenScores } from "./choose-step.ts";
 import { confirmStage } from "./confirm-stage.ts";
-import { type AcceptanceRule, decideStage } from "./decide-stage.ts";
+import { decideStage } from "./decide-stage.ts";
 import { gateStage } from "./gate-stage.ts";
 import { identityStage } from "./identity-stage.ts";
 import type { Journal } from "./journal.ts";
@@ -19,7 +19,7 @@ export function realCrew(
 	workshop: Workshop,
 	journal: Journal,
 	ledger: Ledger,
-	parts: { readonly rule: AcceptanceRule; readonly profilePair: ProfilePairOf | null },
+	profilePair: ProfilePairOf | null,
 ): Crew {
 	return {
 		run: (stage, task) => {
@@ -37,11 +37,11 @@ export function realCrew(
 				case "confirm":
 					return confirmStage(workshop, task);
 				case "profile":
-					return profileStage(workshop, task, parts.profilePair);
+					return profileStage(workshop, task, profilePair);
 			}
 		},
-		choose: (_, among) => screenScores(workshop.context.files, journal.directory, among),
-		decide: (task) => decideStage(task, parts.rule),
+		choose: (_, among) => screenScores(workshop, journal.directory, among),
+		decide: (task) => decideStage(workshop, task),
 		publish: (task) => publishStep(workshop, ledger, task),
 		settle: (task) => settleStep(workshop.context, ledger, task),
 	};

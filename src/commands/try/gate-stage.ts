@@ -1,3 +1,4 @@
+import { evidenceNames } from "../../model/evidence-names.ts";
 import { verdictText } from "../../report/gate-table.ts";
 import { verifyVariant } from "../verify.ts";
 import { candidateOf, writeEvidence } from "./evidence.ts";
@@ -10,7 +11,7 @@ export async function gateStage({ context }: Workshop, task: Task): Promise<Find
 	const { variant } = candidateOf(task);
 	try {
 		const report = await verifyVariant(context, { variant });
-		await writeEvidence(context.files, task, "gate.json", report);
+		await writeEvidence(context.files, task, evidenceNames.gate, report);
 		const outcome = {
 			passes: "passes",
 			fails: "rejects",
@@ -19,7 +20,7 @@ export async function gateStage({ context }: Workshop, task: Task): Promise<Find
 		return {
 			outcome: outcome[report.verdict.kind],
 			finding: verdictText(report.verdict),
-			evidence: ["gate.json"],
+			evidence: [evidenceNames.gate],
 		};
 	} catch (error) {
 		const finding = `does not compile with assertions: ${compilerComplaint(error)}`;

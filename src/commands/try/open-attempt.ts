@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import type { AttemptCandidate, AttemptOrder } from "../../model/attempt.ts";
 import { EvlabError } from "../../model/errors.ts";
+import { evidenceNames } from "../../model/evidence-names.ts";
 import type { Variant } from "../../model/variant.ts";
 import { describeChange } from "../../source/change.ts";
 import { variantOnto } from "../../source/move-change.ts";
@@ -11,8 +12,6 @@ import { resolveVariants } from "../prepare.ts";
 import { runName } from "../run-name.ts";
 import { attemptsDirectory, createJournal } from "./journal.ts";
 import { candidateDirectory } from "./run-attempt.ts";
-
-export const patchFile = "patch.diff";
 
 /**
  * Resolves what is to be tried, on top of the tip of now, and starts its journal: the last thing,
@@ -35,7 +34,7 @@ export async function openAttempt(
 		const known = candidates.find((other) => other.variant.tree === variant.tree);
 		if (known !== undefined) throw twice(variant.name, known.variant.name);
 		await files.makeDirectory(candidateDirectory(directory, i));
-		const path = join(candidateDirectory(directory, i), patchFile);
+		const path = join(candidateDirectory(directory, i), evidenceNames.patch);
 		const { patchId } = await describeChange(source, base.commit, variant.commit, path);
 		candidates.push({ variant, patchId });
 	}

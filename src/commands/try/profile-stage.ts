@@ -1,12 +1,15 @@
 import { join } from "node:path";
+import { judgedResults } from "../../decide/judge-screen.ts";
+import { listed } from "../../decide/time-change.ts";
 import type { VariantBuild } from "../../model/build.ts";
-import type { ProfilePair } from "../../model/profile.ts";
-import { isSentinel } from "../../model/workload.ts";
+import { evidenceNames } from "../../model/evidence-names.ts";
+import type { ProfileConclusion, ProfilePair } from "../../model/profile.ts";
+import { writeCompressed } from "../../system/compressed-file.ts";
 import type { Context } from "../context.ts";
-import { confirmFile } from "./confirm-stage.ts";
-import { candidateOf, writeEvidence } from "./evidence.ts";
+import { comparisonOf } from "./comparison-of.ts";
+import { candidateOf } from "./evidence.ts";
+import { readFacts, writeFacts } from "./facts-file.ts";
 import type { Finding, Task } from "./run-attempt.ts";
-import { readComparisonEvidence } from "./screen-stage.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** Profiles both sides in turns on the named workloads. */
@@ -19,7 +22,6 @@ export type ProfilePairOf = (
 	},
 ) => Promise<ProfilePair>;
 
-export const profileFile = "profile.json";
 /** Minutes for each one: those that gain most say enough of where the gain comes from. */
 const mostWorkloads = 3;
 
@@ -29,25 +31,16 @@ export async function profileStage(
 	task: Task,
 	profilePair: ProfilePairOf | null,
 ): Promise<Finding> {
-	const { context } = workshop;
-	if (profilePair === null) return inconclusive("not available in this build of evlab");
-	const confirm = await readComparisonEvidence(context.files, join(task.directory, confirmFile));
-	const faster = confirm.results
-		.flatMap((result) => (result.state === "measured" ? [result] : []))
-		.filter(({ layer }) => layer === "micro" || layer === "upstream")
-		.filter(({ workload, verdict }) => verdict === "faster" && !isSentinel(workload))
-		.toSorted((a, b) => b.effect.logRatio - a.effect.logRatio);
-	const pair = await profilePair(context, {
-		baseline: await workshop.build(task.state.base),
-		candidate: await workshop.build(candidateOf(task).variant),
-		workloads: faster.slice(0, mostWorkloads).map(({ workload }) => workload),
-	});
-	await writeEvidence(context.files, task, profileFile, pair);
-	const { conclusion } = pair;
-	const evidence = [profileFile];
+	const conclusion =
+		profilePair === null
+			? ({ kind: "unavailable", because: "this build of evlab has no profiler" } as const)
+			: await conclude(workshop, task, profilePair);
+	const code = (await readFacts(workshop, task))?.code ?? null;
+	await writeFacts(workshop, task, { code, profile: conclusion });
+	const evidence = [evidenceNames.facts, ...(profilePair === null ? [] : [evidenceNames.profile])];
 	switch (conclusion.kind) {
 		case "moved":
-			return { outcome: "passes", finding: `moved: ${conclusion.evidence.join("; ")}`, evidence };
+			return { outcome: "passes", finding: `moved: ${listed(conclusion.evidence)}`, evidence };
 		case "did not move":
 		case "new bottleneck":
 			return {
@@ -56,10 +49,24 @@ export async function profileStage(
 				evidence,
 			};
 		case "unavailable":
-			return { ...inconclusive(conclusion.because), evidence };
+			return { outcome: "inconclusive", finding: `unavailable: ${conclusion.because}`, evidence };
 	}
 }
 
-function inconclusive(because: string): Finding {
-	return { outcome: "inconclusive", finding: `unavailable: ${because}`, evidence: [] };
+async function conclude(
+	workshop: Workshop,
+	task: Task,
+	profilePair: ProfilePairOf,
+): Promise<ProfileConclusion> {
+	const comparison = await comparisonOf(workshop, task, "confirm");
+	const faster = judgedResults({ comparison })
+		.filter(({ verdict }) => verdict === "faster")
+		.toSorted((a, b) => b.effect.logRatio - a.effect.logRatio);
+	const pair = await profilePair(workshop.context, {
+		baseline: await workshop.build(task.state.base),
+		candidate: await workshop.build(candidateOf(task).variant),
+		workloads: faster.slice(0, mostWorkloads).map(({ workload }) => workload),
+	});
+	await writeCompressed(join(task.directory, evidenceNames.profile), JSON.stringify(pair));
+	return pair.conclusion;
 }
