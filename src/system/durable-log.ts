@@ -16,7 +16,7 @@ import type { AppendLog } from "./append-log.ts";
  * returns. On a full disk append() throws and the file is as it was: write() may have taken half
  * a line without an error.
  */
-export function openDurableLog(path: string): AppendLog {
+export function openDurableLog(path: string, write: Write = writeSync): AppendLog {
 	mkdirSync(dirname(path), { recursive: true });
 	const descriptor = openSync(path, "a");
 	return {
@@ -24,7 +24,7 @@ export function openDurableLog(path: string): AppendLog {
 			const line = Buffer.from(`${JSON.stringify(entry)}\n`);
 			const before = fstatSync(descriptor).size;
 			try {
-				writeWhole(descriptor, line);
+				writeWhole(write, descriptor, line);
 				fsyncSync(descriptor);
 			} catch (error) {
 				ftruncateSync(descriptor, before);
@@ -35,10 +35,13 @@ export function openDurableLog(path: string): AppendLog {
 	};
 }
 
-function writeWhole(descriptor: number, bytes: Buffer): void {
+/** How many bytes from `offset` on were taken. */
+type Write = (descriptor: number, bytes: Buffer, offset: number) => number;
+
+function writeWhole(write: Write, descriptor: number, bytes: Buffer): void {
 	for (let done = 0; done < bytes.length; ) {
 		// On a disk that has filled up the first call takes what fits, the second one says so.
-		done += writeSync(descriptor, bytes, done);
+		done += write(descriptor, bytes, done);
 	}
 }
 
