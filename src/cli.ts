@@ -9,7 +9,12 @@ import { compare } from "./commands/compare.ts";
 import { compareCompilers } from "./commands/compare-compilers.ts";
 import { type Context, createContext } from "./commands/context.ts";
 import { doctor } from "./commands/doctor.ts";
+import { log } from "./commands/log.ts";
+import { memoryAdd, memoryCheck, memoryFind, memoryIndex } from "./commands/memory.ts";
+import { addNonStarterOf, listNonStarters } from "./commands/non-starters.ts";
 import { oracle } from "./commands/oracle.ts";
+import { replay } from "./commands/replay.ts";
+import { reproduce } from "./commands/reproduce.ts";
 import { resume } from "./commands/resume.ts";
 import { setup } from "./commands/setup.ts";
 import { tryPatch } from "./commands/try.ts";
@@ -49,6 +54,23 @@ const program = commandLine({
 	resume: async (options) => {
 		exitCode = await resume(context, options);
 	},
+	log: async (options) => {
+		exitCode = await log(context, options);
+	},
+	replay: async (options) => {
+		exitCode = await replay(context, options);
+	},
+	reproduce: async (options) => {
+		exitCode = await reproduce(context, options);
+	},
+	memoryAdd: (options) => memoryAdd(context, options),
+	memoryFind: (options) => memoryFind(context, options),
+	memoryCheck: async () => {
+		exitCode = await memoryCheck(context);
+	},
+	memoryIndex: () => memoryIndex(context),
+	nonStarters: (options) => listNonStarters(context, options),
+	nonStarterAdd: (options) => addNonStarterOf(context, options),
 });
 
 /** First Ctrl-C: stop and keep what was measured. Second: stop now. */

@@ -10,9 +10,10 @@ import type { ResumeOptions } from "./commands/resume.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 import type { TryOptions } from "./commands/try.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
+import { addLedgerCommands, type LedgerActions } from "./ledger-command-line.ts";
 
 /** What each command line leads to; made by cli.ts, and by tests. */
-export interface Actions {
+export interface Actions extends LedgerActions {
 	readonly compare: (
 		options: CompareOptions & Partial<Pick<CompareCompilersOptions, "compilers">>,
 	) => Promise<void>;
@@ -43,6 +44,7 @@ export function commandLine(actions: Actions): Command {
 	addDoctor(program, actions);
 	addTry(program, actions);
 	addResume(program, actions);
+	addLedgerCommands(program, actions, wholeNumber);
 	return program;
 }
 

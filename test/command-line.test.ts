@@ -17,6 +17,15 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		doctor: record("doctor"),
 		tryPatch: record("try"),
 		resume: record("resume"),
+		log: record("log"),
+		replay: record("replay"),
+		reproduce: record("reproduce"),
+		memoryAdd: record("memoryAdd"),
+		memoryFind: record("memoryFind"),
+		memoryCheck: () => record("memoryCheck")({}),
+		memoryIndex: () => record("memoryIndex")({}),
+		nonStarters: record("nonStarters"),
+		nonStarterAdd: record("nonStarterAdd"),
 	}).parseAsync(words, { from: "user" });
 	expect(calls).toHaveLength(1);
 	return calls[0] as [string, unknown];

@@ -1,5 +1,5 @@
 import type { CodeFacts, JudgedComparison } from "../model/acceptance.ts";
-import type { MeasuredResult, WorkloadResult } from "../model/comparison.ts";
+import { isJudged, type MeasuredResult, type WorkloadResult } from "../model/comparison.ts";
 import type { CountSteps } from "../model/count-steps.ts";
 import type { HarmlessBecause } from "../model/experiment.ts";
 
@@ -20,91 +20,109 @@ const layersOf: Readonly<Record<string, readonly string[]>> = {
 
 const longer = "a longer measurement";
 
+/** Both comparisons: the confirmation measures again only what the screening has left open. */
+export interface HarmEvidence {
+	readonly screen: JudgedComparison;
+	readonly confirm: JudgedComparison;
+	readonly code: CodeFacts | null;
+}
+
 /**
  * In the order of their strength: the clock shows it, the machine code shows it, or the clock
  * cannot resolve it and what can be counted did not grow. Pure.
  */
-export function harmOf(workload: string, judged: JudgedComparison, code: CodeFacts | null): Harm {
-	const result = find(workload, judged);
-	const margin = marginOf(judged);
-	if (result?.state === "measured" && result.effect.familyInterval.low > -margin) {
-		return { kind: "harmless", because: "shown" };
-	}
-	if (isUntouched(workload, code)) return { kind: "harmless", because: "untouched" };
+export function harmOf(workload: string, evidence: HarmEvidence): Harm {
+	const result = resultOf(workload, evidence);
+	if (isShown(result, evidence)) return { kind: "harmless", because: "shown" };
+	if (isUntouched(workload, evidence.code)) return { kind: "harmless", because: "untouched" };
 	if (result === undefined) {
 		return { kind: "not shown", reason: "was not measured", needs: "a run without --filter" };
 	}
 	if (result.state === "void") {
 		return { kind: "not shown", reason: result.fault.detail, needs: `${workload} to run here` };
 	}
-	return byCounts(result, judged, margin);
+	return byCounts(result, evidence);
 }
 
-/** Fails closed: nothing known of the code, of this workload, or of the data is no "untouched". */
+function isShown(result: WorkloadResult | undefined, evidence: HarmEvidence): boolean {
+	const margin = marginOf(evidence);
+	return result?.state === "measured" && result.effect.familyInterval.low > -margin;
+}
+
+/** Fails closed: where no changed function is known, none of them being executed says nothing. */
 function isUntouched(workload: string, code: CodeFacts | null): boolean {
-	if (code === null || code.dataChanged || code.changed.length === 0) return false;
-	const executed = code.executed.find((entry) => entry.workload === workload)?.functions;
-	if (executed === undefined || executed.length === 0) return false;
-	const changed = new Set(code.changed);
-	return !executed.some((name) => changed.has(name));
+	return code !== null && code.changedFunctions.length > 0 && code.untouched.includes(workload);
 }
 
-function byCounts(result: MeasuredResult, judged: JudgedComparison, margin: number): Harm {
+function byCounts(result: MeasuredResult, evidence: HarmEvidence): Harm {
 	const { familyInterval, interval } = result.effect;
 	const notShown = (reason: string, needs = longer): Harm => ({ kind: "not shown", reason, needs });
 	// Resolved to 1 % and still not shown: it hangs on the margin, and only more samples tell.
-	if ((familyInterval.high - familyInterval.low) / 2 <= margin) {
+	if ((familyInterval.high - familyInterval.low) / 2 <= marginOf(evidence)) {
 		return notShown("may lose 1 %, which this host resolves");
 	}
 	// Its own 99 % interval, not the wider one of the family: that would hide a loss of several
 	// per cent in the name of the other workloads.
 	if (interval.high < 0) return notShown("taken alone it is slower");
-	const grown =
+	const objection =
 		result.layer === "upstream"
-			? layersGrown(result.workload, judged, margin)
-			: countsGrown(judged.counts.get(result.workload));
-	return grown === null ? { kind: "harmless", because: "counts" } : notShown(...grown);
+			? layersObject(result.workload, evidence)
+			: countsObject(countsOf(result.workload, evidence));
+	return objection === null
+		? { kind: "harmless", because: "counts" }
+		: notShown(`1 % of it is not resolved here, and ${objection}`);
 }
 
-type Objection = readonly [reason: string, needs: string];
-
 /** Why the counts do not stand in for the clock, or null. */
-function countsGrown(steps: CountSteps | undefined): Objection | null {
-	if (steps === undefined) return ["has no exact counts", "exact counts, or a longer measurement"];
-	const what = (["instructions", "syscalls", "allocations"] as const).filter((k) => steps[k] > 0);
-	if (what.length === 0) return null;
-	return [`this host does not resolve 1 % of it, and it has more ${what.join(", ")}`, longer];
+function countsObject(steps: CountSteps | undefined): string | null {
+	if (steps === undefined) return "it has no exact counts";
+	const grown = grownCounts(steps);
+	return grown.length === 0 ? null : `it has more ${grown.join(", ")}`;
 }
 
 /**
- * An upstream program has no counts of its own, and 99 % of its time is the kernel's. It stands on
- * the micro-workloads of the code it runs: none may have grown in a count, and the clock must show
- * one of them to lose nothing.
+ * An upstream program has no counts of its own, and most of its time is the kernel's. It stands on
+ * the micro-workloads of the code it runs: no count of theirs may have grown, and the clock must
+ * show one of them to lose nothing.
  */
-function layersGrown(program: string, judged: JudgedComparison, margin: number): Objection | null {
+function layersObject(program: string, evidence: HarmEvidence): string | null {
 	const prefixes = Object.entries(layersOf).find(([name]) => program.startsWith(name))?.[1] ?? [];
-	const own = judged.comparison.results.filter(({ workload, layer }) => {
-		return layer === "micro" && prefixes.some((prefix) => workload.startsWith(prefix));
-	});
-	for (const { workload } of own) {
-		const objection = countsGrown(judged.counts.get(workload));
-		if (objection !== null)
-			return [`it stands on ${workload}, which ${objection[0]}`, objection[1]];
-	}
-	const shown = own.some(
-		(result) => result.state === "measured" && result.effect.familyInterval.low > -margin,
+	const own = [...new Set([evidence.screen, evidence.confirm].flatMap(microWorkloads))].filter(
+		(workload) => prefixes.some((prefix) => workload.startsWith(prefix)),
 	);
-	return shown ? null : ["no micro-workload of its code is shown to lose nothing", longer];
+	for (const workload of own) {
+		const steps = countsOf(workload, evidence);
+		const grown = steps === undefined ? [] : grownCounts(steps);
+		if (grown.length > 0) return `${workload}, whose code it runs, has more ${grown.join(", ")}`;
+	}
+	return own.some((workload) => isShown(resultOf(workload, evidence), evidence))
+		? null
+		: "no micro-workload of its code is shown to lose nothing";
 }
 
-function find(workload: string, { comparison }: JudgedComparison): WorkloadResult | undefined {
-	return comparison.results.find((result) => {
-		return (
-			result.workload === workload && (result.layer === "micro" || result.layer === "upstream")
-		);
-	});
+function grownCounts(steps: CountSteps): readonly string[] {
+	return (["instructions", "syscalls", "allocations"] as const).filter((name) => steps[name] > 0);
 }
 
-function marginOf({ comparison }: JudgedComparison): number {
-	return Math.log1p(comparison.rule.samePercent / 100);
+function microWorkloads({ comparison }: JudgedComparison): readonly string[] {
+	return comparison.results
+		.filter(({ layer }) => layer === "micro")
+		.map(({ workload }) => workload);
+}
+
+/** The fresh numbers where there are some, else the first ones, else why there are none. */
+function resultOf(workload: string, { screen, confirm }: HarmEvidence): WorkloadResult | undefined {
+	const results = [confirm, screen]
+		.flatMap(({ comparison }) => comparison.results)
+		.filter((result) => result.workload === workload && isJudged(result));
+	return results.find(({ state }) => state === "measured") ?? results[0];
+}
+
+/** Counts do not depend on when they are taken: those of the screening serve as well. */
+function countsOf(workload: string, { screen, confirm }: HarmEvidence): CountSteps | undefined {
+	return confirm.counts.get(workload) ?? screen.counts.get(workload);
+}
+
+function marginOf({ confirm }: HarmEvidence): number {
+	return Math.log1p(confirm.comparison.rule.samePercent / 100);
 }

@@ -1,6 +1,6 @@
-import type { AcceptanceFacts } from "../model/acceptance.ts";
 import type { CountSteps } from "../model/count-steps.ts";
 import { assertNever } from "../model/errors.ts";
+import type { ProfileConclusion } from "../model/profile.ts";
 
 /**
  * Why the profile does not back the gain, or null. A gain has a cause, and a cause shows: a symbol
@@ -8,7 +8,8 @@ import { assertNever } from "../model/errors.ts";
  * profile shows a new bottleneck only, exact counts of a workload that gains must have shrunk.
  */
 export function profileDisagrees(
-	{ profile, profiler }: AcceptanceFacts,
+	profile: ProfileConclusion,
+	profiler: "present" | "absent",
 	gains: readonly (CountSteps | undefined)[],
 ): { readonly reason: string; readonly needs: string } | null {
 	const shrank = gains.some((steps) => steps !== undefined && Object.values(steps).includes(-1));

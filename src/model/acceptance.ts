@@ -3,39 +3,30 @@ import type { Comparison } from "./comparison.ts";
 import type { CountSteps } from "./count-steps.ts";
 import type { Doubt } from "./doubt.ts";
 import type { StageReport } from "./experiment.ts";
-import { ProfileConclusion } from "./profile.ts";
+import type { ProfileConclusion } from "./profile.ts";
 
 /**
- * Which functions of libevent differ in machine code, and which of all its functions a workload
- * executes (by callgrind). A workload that executes none of the changed ones cannot have been
- * slowed down by the change, but through data.
+ * `untouched.json`: which functions of libevent differ in machine code, and which workloads, traced
+ * by callgrind on both builds, execute none of them.
  */
 export const CodeFacts = z
 	.object({
-		changed: z.array(z.string()).readonly(),
-		/** Whether tables or initialised variables differ, or nobody looked. */
-		dataChanged: z.boolean(),
-		/** Workloads nobody traced are not listed. */
-		executed: z
-			.array(
-				z.object({ workload: z.string(), functions: z.array(z.string()).readonly() }).readonly(),
-			)
-			.readonly(),
+		changedFunctions: z.array(z.string()).readonly(),
+		untouched: z.array(z.string()).readonly(),
 	})
 	.readonly();
 export type CodeFacts = z.infer<typeof CodeFacts>;
 
-/** `facts.json` of an experiment: what its decision follows from beside stages and samples. */
+/** `facts.json`: what else the decision needs to know, as it was when it was taken. */
 export const AcceptanceFacts = z
 	.object({
 		schema: z.literal("evlab.facts/1"),
+		/** Version of the rule of acceptance. */
+		rule: z.string(),
 		/** Every workload of the locked set, sentinels aside: each must be shown to take no harm. */
 		required: z.array(z.string()).min(1).readonly(),
-		profile: ProfileConclusion,
 		/** Whether this host has a profiler at all: without one, exact counts have to agree. */
 		profiler: z.enum(["present", "absent"]),
-		/** null: not known, and nothing is taken as untouched. */
-		code: CodeFacts.nullable(),
 	})
 	.readonly();
 export type AcceptanceFacts = z.infer<typeof AcceptanceFacts>;
@@ -47,11 +38,14 @@ export interface JudgedComparison {
 	readonly counts: ReadonlyMap<string, CountSteps>;
 }
 
-/** Everything a decision follows from. null: that stage was not reached. */
+/** Everything a decision follows from. null: that was not reached, or is not known. */
 export interface AcceptanceEvidence {
 	/** Those of build, identity, light-gate and oracle count; the rest follows from the samples. */
 	readonly stages: readonly StageReport[];
 	readonly screen: JudgedComparison | null;
 	readonly confirm: JudgedComparison | null;
+	readonly profile: ProfileConclusion | null;
+	/** null: nothing is taken as untouched. */
+	readonly code: CodeFacts | null;
 	readonly facts: AcceptanceFacts | null;
 }

@@ -145,3 +145,27 @@ export type ExperimentHappening = ExperimentEvent["event"];
 
 /** Where an experiment stands: the last of its events that says so. */
 export type ExperimentStatus = "recorded" | "accepted" | "parked" | "rejected" | "reverted";
+
+/** One experiment as the ledger shows it: a corrupt record has a name and nothing else. */
+export type LedgerEntry =
+	| {
+			readonly state: "readable";
+			readonly id: ExperimentId;
+			readonly status: ExperimentStatus;
+			/** What `evlab reproduce` found since, oldest first. */
+			readonly reproductions: readonly { readonly holds: boolean; readonly host: string }[];
+			readonly experiment: Experiment;
+	  }
+	| { readonly state: "corrupt"; readonly id: ExperimentId; readonly why: string };
+
+/**
+ * What became of it: by its events, and before there are any by its decision. "acceptable" has
+ * passed the rule and is not applied.
+ */
+export type Standing = "accepted" | "acceptable" | "parked" | "rejected" | "reverted";
+
+export function standingOf(entry: Extract<LedgerEntry, { state: "readable" }>): Standing {
+	if (entry.status !== "recorded") return entry.status;
+	const standings = { accept: "acceptable", park: "parked", reject: "rejected" } as const;
+	return standings[entry.experiment.decision.kind];
+}

@@ -4,12 +4,14 @@ import type {
 	ExperimentHappening,
 	ExperimentId,
 	ExperimentStatus,
+	LedgerEntry,
 } from "../model/experiment.ts";
 import { withFileLock } from "../system/file-lock.ts";
 import type { Layout } from "../system/paths.ts";
 import type { Files } from "../system/ports.ts";
 import { syncPath, syncTree } from "../system/sync-tree.ts";
 import { checkLedger, type LedgerFinding, type RenderedFile } from "./check.ts";
+import { entriesOf } from "./entries.ts";
 import { ledgerPaths } from "./ledger-paths.ts";
 import type { LedgerEffects } from "./ledger-writer.ts";
 import { type Publication, publishRecord } from "./publish.ts";
@@ -24,6 +26,8 @@ import { appendEvents, repairLog } from "./write-events.ts";
 export interface Ledger {
 	/** All records by number, corrupt ones by name. */
 	list(): Promise<readonly StoredRecord[]>;
+	/** All records with what became of them: what tables are made of. */
+	entries(): Promise<readonly LedgerEntry[]>;
 	/** Throws BAD_INPUT when there is none of that number, RECORD_MISMATCH when it is corrupt. */
 	read(id: ExperimentId): Promise<Experiment>;
 	/** The number the next publication takes, if no other comes first. */
@@ -72,6 +76,7 @@ export function openLedger(
 	};
 	return {
 		list: async () => (await snapshot()).records,
+		entries: async () => entriesOf(await snapshot()),
 		read: async (id) => (await readable(id)).experiment,
 		nextId: async () => nextIdOf(await snapshot()),
 		publish: (request) => locked(() => publishRecord(writer, request)),

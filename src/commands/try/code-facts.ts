@@ -16,32 +16,36 @@ const mostSeconds = 120;
 const atOnce = 2;
 
 /**
- * Which functions of libevent a candidate changes, and which each workload executes: on both
- * builds, because what a changed pointer leads to is seen only where it is followed. Nothing here
- * is timed.
+ * Which functions of libevent a candidate changes, and which of the asked workloads execute none of
+ * them: on both builds, because what a changed pointer leads to is seen only where it is followed.
+ * Where tables or variables differ nothing is called untouched. Nothing here is timed.
  */
-export async function findCodeFacts(workshop: Workshop, task: Task): Promise<CodeFacts> {
+export async function findCodeFacts(
+	workshop: Workshop,
+	task: Task,
+	asked: ReadonlySet<string>,
+): Promise<CodeFacts> {
 	const { files, shell } = workshop.context;
 	const baseline = await workshop.build(task.state.base);
 	const candidate = await workshop.build(candidateOf(task).variant);
 	const before = await readCodeDigests(files, dirname(baseline.evrun));
 	const after = await readCodeDigests(files, dirname(candidate.evrun));
-	const { functions, data } = codeChange(before, after);
-	const facts = { changed: [...functions].sort(), dataChanged: data };
-	// Then nothing is untouched, whatever it executes.
-	if (data || (await shell.which("valgrind")) === null) return { ...facts, executed: [] };
+	const { functions: changed, data } = codeChange(before, after);
+	const changedFunctions = [...changed].sort();
+	if (data || (await shell.which("valgrind")) === null) return { changedFunctions, untouched: [] };
 	const own = new Set([...functionNames(before), ...functionNames(after)]);
-	const traced = await traceAll(workshop, task, [baseline, candidate]);
-	const executed = traced.map(({ workload, functions: all }) => ({
-		workload,
-		functions: [...all].filter((name) => own.has(name)).sort(),
-	}));
-	return { ...facts, executed };
+	const traces = await traceAll(workshop, task, [baseline, candidate], asked);
+	const untouched = traces
+		// A trace without a function of libevent is of something else.
+		.filter(({ functions }) => functions.some((name) => own.has(name)))
+		.filter(({ functions }) => !functions.some((name) => changed.has(name)))
+		.map(({ workload }) => workload);
+	return { changedFunctions, untouched };
 }
 
 interface Trace {
 	readonly workload: string;
-	readonly functions: ReadonlySet<string>;
+	readonly functions: readonly string[];
 }
 
 /** By workload, what either build executes; a workload of which one build tells nothing is left out. */
@@ -49,6 +53,7 @@ async function traceAll(
 	workshop: Workshop,
 	task: Task,
 	builds: readonly VariantBuild[],
+	asked: ReadonlySet<string>,
 ): Promise<readonly Trace[]> {
 	const { files, shell, signal, progress } = workshop.context;
 	const { micro, config } = await workshop.workloads();
@@ -61,7 +66,7 @@ async function traceAll(
 			id,
 			trace: (run: ExecutedRun) => executedByProgram(run, id, upstream),
 		})),
-	];
+	].filter(({ id }) => asked.has(id));
 	const deadline = performance.now() + mostSeconds * 1000;
 	const traces: Trace[] = [];
 	const work = async (worker: number): Promise<void> => {
@@ -77,25 +82,9 @@ async function traceAll(
 				for (const name of executed ?? []) functions.add(name);
 				isKnown &&= executed !== null;
 			}
-			if (isKnown) traces.push({ workload: next.id, functions });
+			if (isKnown) traces.push({ workload: next.id, functions: [...functions] });
 		}
 	};
 	await Promise.all(Array.from({ length: atOnce }, (_, worker) => work(worker)));
 	return traces.toSorted((a, b) => (a.workload < b.workload ? -1 : 1));
-}
-
-/** Workloads that execute none of the changed functions. Pure. */
-export function untouchedWorkloads({
-	changed,
-	executed,
-	dataChanged,
-}: CodeFacts): ReadonlySet<string> {
-	if (dataChanged || changed.length === 0) return new Set();
-	const names = new Set(changed);
-	return new Set(
-		executed
-			.filter(({ functions }) => functions.length > 0)
-			.filter(({ functions }) => !functions.some((name) => names.has(name)))
-			.map(({ workload }) => workload),
-	);
 }

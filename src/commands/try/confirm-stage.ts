@@ -1,48 +1,44 @@
-import { judgedResults, judgeScreen } from "../../decide/judge-screen.ts";
-import { listed, timeChange } from "../../decide/time-change.ts";
-import type { JudgedComparison } from "../../model/acceptance.ts";
+import { join } from "node:path";
+import { confirmSelection } from "../../compare/confirm-selection.ts";
+import { confirmVerdict } from "../../decide/confirm-verdict.ts";
+import { mayGain } from "../../decide/screen-verdict.ts";
 import type { VariantBuild } from "../../model/build.ts";
 import type { Comparison } from "../../model/comparison.ts";
 import { EvlabError } from "../../model/errors.ts";
+import { evidenceNames } from "../../model/evidence-names.ts";
 import { isSentinel } from "../../model/workload.ts";
-import { writeComparison } from "../../record/comparison-evidence.ts";
+import { writeCompressed } from "../../system/compressed-file.ts";
 import { measureBuilds, type SelectedWorkloads, selectWorkloads } from "../measure-builds.ts";
-import { findCodeFacts, untouchedWorkloads } from "./code-facts.ts";
+import { findCodeFacts } from "./code-facts.ts";
 import { comparisonBudget } from "./comparison-budget.ts";
 import { comparisonOf } from "./comparison-of.ts";
-import { candidateOf } from "./evidence.ts";
-import { writeFacts } from "./facts-file.ts";
-import { judgedComparison } from "./judged-evidence.ts";
+import { candidateOf, writeEvidence } from "./evidence.ts";
 import type { Finding, Task } from "./run-attempt.ts";
-
 import type { Workshop } from "./workshop.ts";
 
 /** Counts stand in for the clock where the host cannot resolve 1 %, so all are wanted. */
 const countSeconds = 180;
 
 /**
- * Fresh samples of what the change can have touched: other processes, another seed, and builds
- * compiled once more and linked in layouts that the screen has not seen, because a layout keeps its
- * bias from run to run. Workloads that run none of the changed functions leave their time to the
- * others.
+ * Fresh samples of what matters: other processes, another seed, and builds compiled once more and
+ * linked in layouts that the screen has not seen, because a layout keeps its bias from run to run.
+ * The time goes to what may carry the acceptance and to what is not yet shown harmless.
  */
 export async function confirmStage(workshop: Workshop, task: Task): Promise<Finding> {
 	const { context } = workshop;
 	const { order, base } = task.state;
-	const screen = judgedComparison(await comparisonOf(workshop, task, "screen"));
-	const code = await findCodeFacts(workshop, task);
-	const profile = { kind: "unavailable", because: "not taken yet" } as const;
-	await writeFacts(workshop, task, { code, profile });
-	const promising = promisingOf(screen);
-	const untouched = untouchedWorkloads(code);
+	const screen = await comparisonOf(workshop, task, "screen");
+	const gaining = gains(screen);
+	const open = confirmSelection(screen, { gaining, untouched: new Set() });
+	const doubtful = new Set([...open].filter((workload) => !gaining.has(workload)));
+	const code = await findCodeFacts(workshop, task, doubtful);
+	await writeEvidence(context.files, task, evidenceNames.untouched, code);
+	const wanted = confirmSelection(screen, { gaining, untouched: new Set(code.untouched) });
 	const workloads = await workshop.workloads();
-	const selected = without(
-		selectWorkloads(workloads, order.filter ?? undefined),
-		(id) => untouched.has(id) && !promising.includes(id) && !isSentinel(id),
-	);
+	const selected = only(selectWorkloads(workloads, order.filter ?? undefined), wanted);
 	const baseline = await workshop.twin(base);
 	const candidate = await workshop.twin(candidateOf(task).variant);
-	requireSameCode(screen.comparison, baseline, candidate);
+	requireSameCode(screen, baseline, candidate);
 	const { comparison } = await measureBuilds({
 		...{ context, workloads, selected, baseline, candidate, quick: false },
 		budget: comparisonBudget(workloads, selected, {
@@ -53,51 +49,31 @@ export async function confirmStage(workshop: Workshop, task: Task): Promise<Find
 		counts: { mostSeconds: countSeconds },
 		stored: null,
 	});
-	const file = await writeComparison(task.directory, "confirm", comparison);
-	const measured = `${code.changed.length} functions changed, ${untouched.size} workloads run none of them`;
-	return { ...findingOf(promising, screen.comparison, comparison, measured), evidence: [file] };
-}
-
-function promisingOf(screen: JudgedComparison): readonly string[] {
-	const verdict = judgeScreen(screen);
-	return verdict.kind === "promising" ? verdict.workloads : [];
-}
-
-/**
- * "passes" when what was promising is there again. What is missing for an acceptance is for the
- * rule to say; here it only matters whether a profile is worth taking.
- */
-function findingOf(
-	promising: readonly string[],
-	screen: Comparison,
-	confirm: Comparison,
-	measured: string,
-): Pick<Finding, "outcome" | "finding"> {
-	const first = new Map(
-		judgedResults({ comparison: screen }).map((r) => [r.workload, r.effect.logRatio]),
-	);
-	const again = judgedResults({ comparison: confirm }).filter(({ workload }) =>
-		promising.includes(workload),
-	);
-	const shrunk = again.map(
-		({ workload, effect }) =>
-			`${workload} ${timeChange(first.get(workload) ?? 0)} on the screen, ${timeChange(effect.logRatio)} on fresh samples`,
-	);
-	const isThere = again.some(({ verdict }) => verdict === "faster");
+	const file = evidenceNames.confirm;
+	await writeCompressed(join(task.directory, file), JSON.stringify(comparison));
+	const { outcome, reason } = confirmVerdict(screen, comparison);
 	return {
-		outcome: isThere ? "passes" : "inconclusive",
-		finding: `${listed(shrunk) || "nothing that was promising could be measured"}; ${measured}`,
+		outcome,
+		finding: `${reason}; ${code.changedFunctions.length} functions changed, ${code.untouched.length} workloads run none of them`,
+		evidence: [evidenceNames.untouched, file],
 	};
 }
 
-function without(
-	selected: SelectedWorkloads,
-	leaveOut: (id: string) => boolean,
-): SelectedWorkloads {
+function gains(screen: Comparison): ReadonlySet<string> {
+	return new Set(
+		screen.results.flatMap((result) =>
+			result.state === "measured" && !isSentinel(result.workload) && mayGain(result, screen)
+				? [result.workload]
+				: [],
+		),
+	);
+}
+
+function only(selected: SelectedWorkloads, wanted: ReadonlySet<string>): SelectedWorkloads {
 	return {
 		...selected,
-		micro: selected.micro.filter(({ id }) => !leaveOut(id)),
-		upstream: selected.upstream.filter((id) => !leaveOut(id)),
+		micro: selected.micro.filter(({ id }) => wanted.has(id) || isSentinel(id)),
+		upstream: selected.upstream.filter((id) => wanted.has(id)),
 	};
 }
 

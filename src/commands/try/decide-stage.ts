@@ -1,6 +1,6 @@
-import { decideExperiment } from "../../decide/acceptance.ts";
 import type { ExperimentDecision } from "../../model/experiment.ts";
-import { judgedEvidence } from "./judged-evidence.ts";
+import { decideCandidate } from "../decide-candidate.ts";
+import { candidateOf } from "./evidence.ts";
 import { notChosen } from "./not-chosen.ts";
 import type { Finding, Task } from "./run-attempt.ts";
 import type { Workshop } from "./workshop.ts";
@@ -13,7 +13,13 @@ export async function decideStage(
 	task: Task,
 ): Promise<{ readonly finding: Finding; readonly decision: ExperimentDecision }> {
 	const decision =
-		notChosen(task.state, task.candidate) ?? decideExperiment(await judgedEvidence(workshop, task));
+		notChosen(task.state, task.candidate) ??
+		(await decideCandidate(
+			workshop.context,
+			await workshop.workloads(),
+			task.directory,
+			[...candidateOf(task).stages.values()].map(({ report }) => report),
+		));
 	const finding = `${decision.kind}: ${decision.reason}`;
 	return { decision, finding: { outcome: outcomes[decision.kind], finding, evidence: [] } };
 }

@@ -1,4 +1,3 @@
-import { evidenceNames } from "../../model/evidence-names.ts";
 import { verdictText } from "../../report/gate-table.ts";
 import { verifyVariant } from "../verify.ts";
 import { candidateOf, writeEvidence } from "./evidence.ts";
@@ -11,7 +10,7 @@ export async function gateStage({ context }: Workshop, task: Task): Promise<Find
 	const { variant } = candidateOf(task);
 	try {
 		const report = await verifyVariant(context, { variant });
-		await writeEvidence(context.files, task, evidenceNames.gate, report);
+		await writeEvidence(context.files, task, "gate.json", report);
 		const outcome = {
 			passes: "passes",
 			fails: "rejects",
@@ -20,7 +19,7 @@ export async function gateStage({ context }: Workshop, task: Task): Promise<Find
 		return {
 			outcome: outcome[report.verdict.kind],
 			finding: verdictText(report.verdict),
-			evidence: [evidenceNames.gate],
+			evidence: ["gate.json"],
 		};
 	} catch (error) {
 		const finding = `does not compile with assertions: ${compilerComplaint(error)}`;

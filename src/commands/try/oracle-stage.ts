@@ -1,5 +1,4 @@
 import { EvlabError } from "../../model/errors.ts";
-import { evidenceNames } from "../../model/evidence-names.ts";
 import { searchVariant } from "../oracle.ts";
 import { candidateOf, writeEvidence } from "./evidence.ts";
 import type { Finding, Task } from "./run-attempt.ts";
@@ -11,13 +10,8 @@ export async function oracleStage({ context }: Workshop, task: Task): Promise<Fi
 	const { oracleSeconds: seconds, seed } = task.state.order;
 	const search = await searchVariant(context, { variant: variant.commit, seconds, seed });
 	const { result, record, tally, candidate } = search;
-	const evidence = [evidenceNames.oracle];
-	await writeEvidence(
-		context.files,
-		task,
-		evidenceNames.oracle,
-		record ?? { ...result, seed, candidate },
-	);
+	const evidence = ["oracle.json"];
+	await writeEvidence(context.files, task, "oracle.json", record ?? { ...result, seed, candidate });
 	if (result.state === "agrees") {
 		return { outcome: "passes", finding: `does what the API promises: ${tally}`, evidence };
 	}
@@ -26,7 +20,7 @@ export async function oracleStage({ context }: Workshop, task: Task): Promise<Fi
 		throw new EvlabError(
 			"WORKER_FAILED",
 			"the pristine build does not do what the oracle's model says, so nothing can be judged",
-			`report it with ${task.directory}/${evidenceNames.oracle}; then evlab resume`,
+			`report it with ${task.directory}/oracle.json; then evlab resume`,
 		);
 	}
 	const where = step === null ? "no answer" : `step ${step}`;

@@ -1,14 +1,12 @@
-import { join } from "node:path";
-import { judgedResults } from "../../decide/judge-screen.ts";
 import { listed } from "../../decide/time-change.ts";
 import type { VariantBuild } from "../../model/build.ts";
+import { isJudged, type MeasuredResult } from "../../model/comparison.ts";
 import { evidenceNames } from "../../model/evidence-names.ts";
 import type { ProfileConclusion, ProfilePair } from "../../model/profile.ts";
-import { writeCompressed } from "../../system/compressed-file.ts";
+import { isSentinel } from "../../model/workload.ts";
 import type { Context } from "../context.ts";
 import { comparisonOf } from "./comparison-of.ts";
-import { candidateOf } from "./evidence.ts";
-import { readFacts, writeFacts } from "./facts-file.ts";
+import { candidateOf, writeEvidence } from "./evidence.ts";
 import type { Finding, Task } from "./run-attempt.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -31,42 +29,38 @@ export async function profileStage(
 	task: Task,
 	profilePair: ProfilePairOf | null,
 ): Promise<Finding> {
-	const conclusion =
-		profilePair === null
-			? ({ kind: "unavailable", because: "this build of evlab has no profiler" } as const)
-			: await conclude(workshop, task, profilePair);
-	const code = (await readFacts(workshop, task))?.code ?? null;
-	await writeFacts(workshop, task, { code, profile: conclusion });
-	const evidence = [evidenceNames.facts, ...(profilePair === null ? [] : [evidenceNames.profile])];
-	switch (conclusion.kind) {
-		case "moved":
-			return { outcome: "passes", finding: `moved: ${listed(conclusion.evidence)}`, evidence };
-		case "did not move":
-		case "new bottleneck":
-			return {
-				outcome: "inconclusive",
-				finding: `${conclusion.kind}: ${conclusion.reason}`,
-				evidence,
-			};
-		case "unavailable":
-			return { outcome: "inconclusive", finding: `unavailable: ${conclusion.because}`, evidence };
+	const { context } = workshop;
+	if (profilePair === null) {
+		const finding = "unavailable: this build of evlab has no profiler";
+		return { outcome: "inconclusive", finding, evidence: [] };
 	}
-}
-
-async function conclude(
-	workshop: Workshop,
-	task: Task,
-	profilePair: ProfilePairOf,
-): Promise<ProfileConclusion> {
-	const comparison = await comparisonOf(workshop, task, "confirm");
-	const faster = judgedResults({ comparison })
+	const { results } = await comparisonOf(workshop, task, "confirm");
+	const faster = results
+		.filter((result): result is MeasuredResult => result.state === "measured")
+		.filter((result) => isJudged(result) && !isSentinel(result.workload))
 		.filter(({ verdict }) => verdict === "faster")
 		.toSorted((a, b) => b.effect.logRatio - a.effect.logRatio);
-	const pair = await profilePair(workshop.context, {
+	const pair = await profilePair(context, {
 		baseline: await workshop.build(task.state.base),
 		candidate: await workshop.build(candidateOf(task).variant),
 		workloads: faster.slice(0, mostWorkloads).map(({ workload }) => workload),
 	});
-	await writeCompressed(join(task.directory, evidenceNames.profile), JSON.stringify(pair));
-	return pair.conclusion;
+	await writeEvidence(context.files, task, evidenceNames.profile, pair);
+	return { ...findingOf(pair.conclusion), evidence: [evidenceNames.profile] };
+}
+
+function findingOf(conclusion: ProfileConclusion): Pick<Finding, "outcome" | "finding"> {
+	switch (conclusion.kind) {
+		case "moved":
+			return { outcome: "passes", finding: `moved: ${listed(conclusion.evidence)}` };
+		case "did not move":
+			return { outcome: "inconclusive", finding: `did not move: ${conclusion.reason}` };
+		case "new bottleneck":
+			return {
+				outcome: "inconclusive",
+				finding: `new bottleneck ${conclusion.symbol}: ${conclusion.reason}`,
+			};
+		case "unavailable":
+			return { outcome: "inconclusive", finding: `unavailable: ${conclusion.because}` };
+	}
 }

@@ -1,13 +1,12 @@
-import { judgeScreen } from "../../decide/judge-screen.ts";
-import { writeComparison } from "../../record/comparison-evidence.ts";
+import { join } from "node:path";
+import { screenVerdict } from "../../decide/screen-verdict.ts";
+import { evidenceNames } from "../../model/evidence-names.ts";
+import { writeCompressed } from "../../system/compressed-file.ts";
 import { measureBuilds, selectWorkloads } from "../measure-builds.ts";
 import { comparisonBudget } from "./comparison-budget.ts";
 import { candidateOf } from "./evidence.ts";
-import { judgedComparison } from "./judged-evidence.ts";
 import type { Finding, Task } from "./run-attempt.ts";
 import type { Workshop } from "./workshop.ts";
-
-const outcomes = { promising: "passes", reject: "rejects", park: "inconclusive" } as const;
 
 /** A short comparison over all workloads. */
 export async function screenStage(workshop: Workshop, task: Task): Promise<Finding> {
@@ -26,7 +25,8 @@ export async function screenStage(workshop: Workshop, task: Task): Promise<Findi
 		counts: null,
 		stored: null,
 	});
-	const file = await writeComparison(task.directory, "screen", comparison);
-	const verdict = judgeScreen(judgedComparison(comparison));
-	return { outcome: outcomes[verdict.kind], finding: verdict.reason, evidence: [file] };
+	const file = evidenceNames.screen;
+	await writeCompressed(join(task.directory, file), JSON.stringify(comparison));
+	const { kind, reason } = screenVerdict(comparison);
+	return { outcome: kind, finding: reason, evidence: [file] };
 }
