@@ -2,6 +2,7 @@
 /** The one process boundary: reads argv, prints failures, sets the exit code. */
 import { CommanderError } from "commander";
 import { commandLine } from "./command-line.ts";
+import { accept } from "./commands/accept.ts";
 import { bench } from "./commands/bench.ts";
 import { calibrate } from "./commands/calibrate.ts";
 import { calibratePower } from "./commands/calibrate-power.ts";
@@ -13,9 +14,12 @@ import { log } from "./commands/log.ts";
 import { memoryAdd, memoryCheck, memoryFind, memoryIndex } from "./commands/memory.ts";
 import { addNonStarterOf, listNonStarters } from "./commands/non-starters.ts";
 import { oracle } from "./commands/oracle.ts";
+import { profile } from "./commands/profile.ts";
 import { replay } from "./commands/replay.ts";
 import { reproduce } from "./commands/reproduce.ts";
 import { resume } from "./commands/resume.ts";
+import { revert } from "./commands/revert.ts";
+import { park, reject } from "./commands/set-aside.ts";
 import { setup } from "./commands/setup.ts";
 import { tryPatch } from "./commands/try.ts";
 import { verify } from "./commands/verify.ts";
@@ -46,6 +50,7 @@ const program = commandLine({
 	oracle: async (options) => {
 		exitCode = await oracle(context, options);
 	},
+	profile: (options) => profile(context, options),
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),
 	tryPatch: async (options) => {
@@ -53,6 +58,14 @@ const program = commandLine({
 	},
 	resume: async (options) => {
 		exitCode = await resume(context, options);
+	},
+	accept: async (options) => {
+		exitCode = await accept(context, options);
+	},
+	reject: (options) => reject(context, options),
+	park: (options) => park(context, options),
+	revert: async (options) => {
+		exitCode = await revert(context, options);
 	},
 	log: async (options) => {
 		exitCode = await log(context, options);

@@ -6,14 +6,14 @@ import type { CompareOptions } from "./commands/compare.ts";
 import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { OracleCommandOptions } from "./commands/oracle.ts";
-import type { ResumeOptions } from "./commands/resume.ts";
+import type { ProfileOptions } from "./commands/profile.ts";
 import type { SetupOptions } from "./commands/setup.ts";
-import type { TryOptions } from "./commands/try.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
+import { addExperimentCommands, type ExperimentActions } from "./experiment-command-line.ts";
 import { addLedgerCommands, type LedgerActions } from "./ledger-command-line.ts";
 
 /** What each command line leads to; made by cli.ts, and by tests. */
-export interface Actions extends LedgerActions {
+export interface Actions extends LedgerActions, ExperimentActions {
 	readonly compare: (
 		options: CompareOptions & Partial<Pick<CompareCompilersOptions, "compilers">>,
 	) => Promise<void>;
@@ -22,10 +22,9 @@ export interface Actions extends LedgerActions {
 	readonly power: (options: PowerOptions) => Promise<void>;
 	readonly verify: (options: VerifyOptions) => Promise<void>;
 	readonly oracle: (options: OracleCommandOptions) => Promise<void>;
+	readonly profile: (options: ProfileOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
-	readonly tryPatch: (options: TryOptions) => Promise<void>;
-	readonly resume: (options: ResumeOptions) => Promise<void>;
 }
 
 /** The commands and their options. Throws CommanderError instead of printing and exiting. */
@@ -40,10 +39,10 @@ export function commandLine(actions: Actions): Command {
 	addCalibrate(program, actions);
 	addVerify(program, actions);
 	addOracle(program, actions);
+	addProfile(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
-	addTry(program, actions);
-	addResume(program, actions);
+	addExperimentCommands(program, actions, wholeNumber);
 	addLedgerCommands(program, actions, wholeNumber);
 	return program;
 }
@@ -154,6 +153,19 @@ function addOracle(program: Command, { oracle }: Actions): void {
 		.action((variant: string | undefined, options) => oracle({ variant, ...options }));
 }
 
+function addProfile(program: Command, { profile }: Actions): void {
+	program
+		.command("profile")
+		.description("where the time goes: user and kernel, functions, waiting, system calls")
+		.argument("[variant]", "ref, patch or directory", "tip")
+		.option("--vs <variant>", "both in turns: which symbols grew or shrank in this one?")
+		.option("--workload <words>", "only those whose name contains one of these, comma-separated")
+		.option("--json [file]", "the record as JSON, to a file or to standard output", jsonFile)
+		.option("--svg <file>", "a flame graph; with --vs of the difference")
+		.option("--speedscope <file>", "the stacks for speedscope, as JSON")
+		.action((variant: string, options) => profile({ variant, ...options }));
+}
+
 function addSetup(program: Command, { setup }: Actions): void {
 	program
 		.command("setup")
@@ -170,37 +182,6 @@ function addDoctor(program: Command, { doctor }: Actions): void {
 		.description("what this host does to a measurement, and what mends it")
 		.option("--json", "the checks as JSON")
 		.action((options) => doctor(options));
-}
-
-function addTry(program: Command, { tryPatch }: Actions): void {
-	program
-		.command("try")
-		.description("run one experiment whole: build, gate, screen, confirm, profile, decide, record")
-		.argument("<variants...>", "patches, branches or directories, at most 3; - reads a patch")
-		.requiredOption("--title <text>", "what is changed, in a few words")
-		.requiredOption("--hypothesis <text>", "why it should be faster")
-		.option("--author <name>", "who proposes it", "human")
-		.option(
-			"--budget <seconds>",
-			"time to measure: a quarter screens, the rest confirms",
-			wholeNumber(1),
-		)
-		.option("--oracle-seconds <seconds>", "time for random programs", wholeNumber(1))
-		.option("--filter <words>", "only workloads whose name contains one of these; never accepts")
-		.option("--seed <number>", "repeat the random choices of an earlier attempt", wholeNumber(0))
-		.option("--json", "the records as JSON")
-		.action((candidates: readonly string[], { budget: budgetSeconds, ...options }) =>
-			tryPatch({ candidates, budgetSeconds, ...options }),
-		);
-}
-
-function addResume(program: Command, { resume }: Actions): void {
-	program
-		.command("resume")
-		.description("go on with attempts that were stopped or killed")
-		.argument("[attempt]", "name of one attempt; all unfinished ones otherwise")
-		.option("--json", "the records as JSON")
-		.action((attempt: string | undefined, options) => resume({ attempt, ...options }));
 }
 
 function wholeNumber(least: number): (text: string) => number {

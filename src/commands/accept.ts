@@ -5,6 +5,7 @@ import { type Ledger, openLedger } from "../record/ledger.ts";
 import { composePatch } from "../source/compose-patch.ts";
 import { requireCleanTree } from "../source/tip.ts";
 import type { Context } from "./context.ts";
+import { renderLedger } from "./log.ts";
 import { resolveVariants } from "./prepare.ts";
 import { candidateOfRecord } from "./tip/candidate-of-record.ts";
 import { changeTip, completeTipChange, withTipLock } from "./tip/change-tip.ts";
@@ -21,9 +22,9 @@ export interface AcceptOptions {
  * Only for what the rule accepts; on another tip than it was measured against it is measured
  * again, as an experiment of its own. The exit code: 0 accepted, 1 rejected on the way.
  */
-export function accept(context: Context, options: AcceptOptions): Promise<number> {
+export async function accept(context: Context, options: AcceptOptions): Promise<number> {
 	const ledger = openLedger(context.files, context.layout);
-	return withTipLock(context, async () => {
+	const exitCode = await withTipLock(context, async () => {
 		await completeTipChange(context, ledger);
 		await requireCleanTree({ layout: context.layout, ports: context });
 		const [tip] = await resolveVariants(context, ["tip"]);
@@ -34,6 +35,8 @@ export function accept(context: Context, options: AcceptOptions): Promise<number
 		if (experiment === null) return 1;
 		return acceptOn(context, ledger, experiment, tip, options);
 	});
+	await renderLedger(context);
+	return exitCode;
 }
 
 async function acceptOn(

@@ -1,6 +1,10 @@
 import { basename, join } from "node:path";
 import { EvlabError } from "../model/errors.ts";
+import type { TipChange } from "../model/tip-change.ts";
+import { openLedger } from "../record/ledger.ts";
 import type { Context } from "./context.ts";
+import { renderLedger } from "./log.ts";
+import { completeTipChange, withTipLock } from "./tip/change-tip.ts";
 import { attemptsDirectory, journalPath, readAttempt } from "./try/journal.ts";
 import { nextStep } from "./try/next-step.ts";
 import { finishAttempt } from "./try.ts";
@@ -16,10 +20,10 @@ export interface ResumeOptions {
  * of the last attempt, 0 when there was nothing to do.
  */
 export async function resume(context: Context, options: ResumeOptions): Promise<number> {
+	const change = await completeChange(context);
 	const directories = await unfinished(context, options.attempt);
-	if (directories.length === 0) {
-		context.print("nothing to resume: every attempt has come to its end");
-		return 0;
+	if (directories.length === 0 && change === null) {
+		context.print("nothing to resume: everything that was begun has come to its end");
 	}
 	let exitCode = 0;
 	for (const directory of directories) {
@@ -27,6 +31,17 @@ export async function resume(context: Context, options: ResumeOptions): Promise<
 		exitCode = await finishAttempt(context, directory, options);
 	}
 	return exitCode;
+}
+
+/** An acceptance or a revert that was begun: half of one is worse than either. */
+async function completeChange(context: Context): Promise<TipChange | null> {
+	const ledger = openLedger(context.files, context.layout);
+	const change = await withTipLock(context, () => completeTipChange(context, ledger));
+	if (change === null) return null;
+	await renderLedger(context);
+	const { what, experiment, patch } = change;
+	context.print(`${what.kind} of ${experiment} completed: libevent/patches/${patch.name}`);
+	return change;
 }
 
 /** Directories of attempts that are not done, oldest first: their names begin with the time. */

@@ -6,6 +6,7 @@ import { composePatch } from "../source/compose-patch.ts";
 import { moveChange } from "../source/move-change.ts";
 import { isPastTip, requireCleanTree } from "../source/tip.ts";
 import type { Context } from "./context.ts";
+import { renderLedger } from "./log.ts";
 import { resolveVariants } from "./prepare.ts";
 import { changeTip, completeTipChange, withTipLock } from "./tip/change-tip.ts";
 import { fullGate } from "./tip/full-gate.ts";
@@ -20,13 +21,13 @@ export interface RevertOptions {
  * ever accepted is rewritten. Sources that have never been the tip pass the full gate first. The
  * exit code: 0 reverted, 1 when the rest does not pass without it.
  */
-export function revert(
+export async function revert(
 	context: Context,
 	{ experiment: id, reason }: RevertOptions,
 ): Promise<number> {
 	const ledger = openLedger(context.files, context.layout);
 	const source = { layout: context.layout, ports: context };
-	return withTipLock(context, async () => {
+	const exitCode = await withTipLock(context, async () => {
 		await completeTipChange(context, ledger);
 		await requireCleanTree(source);
 		const [tip] = await resolveVariants(context, ["tip"]);
@@ -68,4 +69,6 @@ export function revert(
 		);
 		return 0;
 	});
+	await renderLedger(context);
+	return exitCode;
 }

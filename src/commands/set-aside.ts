@@ -3,6 +3,7 @@ import type { ExperimentId } from "../model/experiment.ts";
 import { openLedger } from "../record/ledger.ts";
 import { discardWorktree, dropBranch, keepBranch } from "../source/keep-or-discard.ts";
 import type { Context } from "./context.ts";
+import { renderLedger } from "./log.ts";
 import { candidateOfRecord } from "./tip/candidate-of-record.ts";
 import { completeTipChange, withTipLock } from "./tip/change-tip.ts";
 import { parkedBranch } from "./try/settle-step.ts";
@@ -13,7 +14,7 @@ export interface RejectOptions {
 }
 
 /** `evlab reject`: whatever the rule said. The diff, the samples and the reason stay. */
-export async function reject(context: Context, options: RejectOptions): Promise<number> {
+export async function reject(context: Context, options: RejectOptions): Promise<void> {
 	const { experiment: id, reason } = options;
 	await setAside(context, id, ["recorded", "parked"], async ({ ledger, source, commit }) => {
 		await dropBranch(source, parkedBranch(id));
@@ -21,7 +22,6 @@ export async function reject(context: Context, options: RejectOptions): Promise<
 		await ledger.appendEvent({ experiment: id, event: { kind: "rejected", reason } });
 	});
 	context.print(`${id} is rejected: ${reason}`);
-	return 0;
 }
 
 export interface ParkOptions {
@@ -34,14 +34,13 @@ export interface ParkOptions {
 export async function park(
 	context: Context,
 	{ experiment: id, needs }: ParkOptions,
-): Promise<number> {
+): Promise<void> {
 	const branch = parkedBranch(id);
 	await setAside(context, id, ["recorded", "rejected"], async ({ ledger, source, commit }) => {
 		await keepBranch(source, branch, commit);
 		await ledger.appendEvent({ experiment: id, event: { kind: "parked", branch, needs } });
 	});
 	context.print(`${id} is parked as ${branch} of libevent/tree, until: ${needs}`);
-	return 0;
 }
 
 interface Aside {
@@ -71,5 +70,6 @@ async function setAside(
 		const { commit } = await candidateOfRecord(context, ledger, await ledger.read(id));
 		await action({ ledger, source, commit });
 	});
+	await renderLedger(context);
 	context.progress.close();
 }

@@ -5,6 +5,7 @@ import type { Experiment } from "../model/experiment.ts";
 import { openLedger } from "../record/ledger.ts";
 import { experimentSummary } from "../report/experiment-summary.ts";
 import type { Context } from "./context.ts";
+import { renderLedger } from "./log.ts";
 import { carryOn } from "./try/carry-on.ts";
 import { defaultSeconds } from "./try/default-seconds.ts";
 import { openAttempt } from "./try/open-attempt.ts";
@@ -59,6 +60,7 @@ export async function finishAttempt(
 	options: { readonly json?: boolean | undefined },
 ): Promise<number> {
 	const { candidates } = await carryOn(context, directory);
+	await renderLedger(context);
 	context.progress.close();
 	const ledger = openLedger(context.files, context.layout);
 	const experiments: Experiment[] = [];

@@ -105,11 +105,44 @@ export const SyscallProfile = z
 			/** "tracepoints", "strace", "counters" (link-time wraps). */
 			by: z.string(),
 			calls: z.array(SyscallCost).readonly(),
+			/** How the program's own exact counters compare; null where it has none. */
+			crossCheck: z.string().nullable().optional(),
 		}),
 		unavailable,
 	])
 	.readonly();
 export type SyscallProfile = z.infer<typeof SyscallProfile>;
+
+/**
+ * What one operation took: while perf sampled, by the samples, which shows the direction; and alone,
+ * by the program's own clock less the time others held its core, which is the true one.
+ */
+export const OperationTime = z
+	.object({
+		perfOnNs: z.number().positive().nullable(),
+		perfOffNs: z.number().positive().nullable(),
+	})
+	.readonly();
+export type OperationTime = z.infer<typeof OperationTime>;
+
+/** User instructions of one operation by function, as callgrind counts them: exact. */
+export const FunctionCost = z
+	.object({
+		symbol: z.string(),
+		owner: CodeOwner,
+		/** Of the function itself, with nothing it calls; inlined functions count for themselves. */
+		instructions: z.number().nonnegative(),
+	})
+	.readonly();
+export type FunctionCost = z.infer<typeof FunctionCost>;
+
+export const FunctionCosts = z
+	.discriminatedUnion("state", [
+		z.object({ state: z.literal("counted"), functions: z.array(FunctionCost).readonly() }),
+		unavailable,
+	])
+	.readonly();
+export type FunctionCosts = z.infer<typeof FunctionCosts>;
 
 /** What limits a subject, by the routing gate of phase 1 and 3. */
 export const Boundness = z.enum(["cpu", "syscall", "latency", "unknown"]);
@@ -127,6 +160,11 @@ export const SubjectProfile = z
 		boundness: Boundness,
 		/** Tier of the playbook (.claude/program.md) to work on next, 1 to 6, with its evidence. */
 		tier: z.object({ number: z.number().int().min(1).max(6), evidence: z.string() }).nullable(),
+		/** What the routing gate saw: why the subject is bound as it is. */
+		route: z.string().optional(),
+		operationTime: OperationTime.optional(),
+		/** Counted for a pair only: half a second of callgrind. */
+		functions: FunctionCosts.optional(),
 	})
 	.readonly();
 export type SubjectProfile = z.infer<typeof SubjectProfile>;
@@ -144,7 +182,10 @@ export const Profile = z
 	.readonly();
 export type Profile = z.infer<typeof Profile>;
 
-/** How one symbol's share differs between the sides, in share points of all samples. */
+/**
+ * How one symbol differs between the sides. Shares of one side add up to 1, so what shrinks makes
+ * everything else seem to grow: significance is judged on time per operation.
+ */
 export const Movement = z
 	.object({
 		workload: z.string(),
@@ -154,9 +195,42 @@ export const Movement = z
 		candidateShare: z.number(),
 		/** Whether the difference is beyond the error of the samples (99 %). */
 		significant: z.boolean(),
+		/** Nanoseconds of one operation with this function on top of the stack, and their difference. */
+		selfNs: z
+			.object({
+				baseline: z.number(),
+				candidate: z.number(),
+				/** 99 % interval of candidate minus baseline, corrected for the number of symbols. */
+				low: z.number(),
+				high: z.number(),
+			})
+			.readonly()
+			.optional(),
+		/** Instructions of one operation in it: exact, and the same wherever the code lies. */
+		instructions: z
+			.object({ baseline: z.number(), candidate: z.number() })
+			.readonly()
+			.nullable()
+			.optional(),
 	})
 	.readonly();
 export type Movement = z.infer<typeof Movement>;
+
+/** One sampled run of one side: shares of its samples, and the time of one operation in it. */
+export interface SampledTurn {
+	readonly nsPerOp: number;
+	readonly symbols: ReadonlyMap<string, { readonly owner: CodeOwner; readonly selfShare: number }>;
+	readonly kernelBySyscall: ReadonlyMap<string, number>;
+}
+
+/** One workload's runs in turns. */
+export interface SampledRounds {
+	readonly workload: string;
+	readonly rounds: readonly {
+		readonly baseline: SampledTurn;
+		readonly candidate: SampledTurn;
+	}[];
+}
 
 /** Whether the bottleneck moved: the second step of every decision. */
 export const ProfileConclusion = z

@@ -48,7 +48,7 @@ async function run(context: Context, journal: Journal): Promise<AttemptState> {
 	return runAttempt(journal, {
 		...clocks,
 		files: context.files,
-		crew: realCrew(workshop, journal, ledger, null),
+		crew: realCrew(workshop, journal, ledger),
 		watcher: view.watcher,
 		signal: context.signal,
 	});

@@ -7,7 +7,7 @@ import { gateStage } from "./gate-stage.ts";
 import { identityStage } from "./identity-stage.ts";
 import type { Journal } from "./journal.ts";
 import { oracleStage } from "./oracle-stage.ts";
-import { type ProfilePairOf, profileStage } from "./profile-stage.ts";
+import { profileStage } from "./profile-stage.ts";
 import { publishStep } from "./publish-step.ts";
 import type { Crew } from "./run-attempt.ts";
 import { screenStage } from "./screen-stage.ts";
@@ -15,12 +15,7 @@ import { settleStep } from "./settle-step.ts";
 import type { Workshop } from "./workshop.ts";
 
 /** The real stages, on one host. */
-export function realCrew(
-	workshop: Workshop,
-	journal: Journal,
-	ledger: Ledger,
-	profilePair: ProfilePairOf | null,
-): Crew {
+export function realCrew(workshop: Workshop, journal: Journal, ledger: Ledger): Crew {
 	return {
 		run: (stage, task) => {
 			switch (stage) {
@@ -37,7 +32,7 @@ export function realCrew(
 				case "confirm":
 					return confirmStage(workshop, task);
 				case "profile":
-					return profileStage(workshop, task, profilePair);
+					return profileStage(workshop, task);
 			}
 		},
 		choose: (_, among) => screenScores(workshop, journal.directory, among),

@@ -1,39 +1,20 @@
 import { listed } from "../../decide/time-change.ts";
-import type { VariantBuild } from "../../model/build.ts";
 import { isJudged, type MeasuredResult } from "../../model/comparison.ts";
 import { evidenceNames } from "../../model/evidence-names.ts";
-import type { ProfileConclusion, ProfilePair } from "../../model/profile.ts";
+import type { ProfileConclusion } from "../../model/profile.ts";
 import { isSentinel } from "../../model/workload.ts";
-import type { Context } from "../context.ts";
+import { profilePair } from "../profile-pair.ts";
 import { comparisonOf } from "./comparison-of.ts";
 import { candidateOf, writeEvidence } from "./evidence.ts";
 import type { Finding, Task } from "./run-attempt.ts";
 import type { Workshop } from "./workshop.ts";
 
-/** Profiles both sides in turns on the named workloads. */
-export type ProfilePairOf = (
-	context: Context,
-	sides: {
-		readonly baseline: VariantBuild;
-		readonly candidate: VariantBuild;
-		readonly workloads: readonly string[];
-	},
-) => Promise<ProfilePair>;
-
-/** Minutes for each one: those that gain most say enough of where the gain comes from. */
+/** A third of a minute each: those that gain most say enough of where the gain comes from. */
 const mostWorkloads = 3;
 
 /** Whether the bottleneck moved on what got faster: a gain without a cause is not believed. */
-export async function profileStage(
-	workshop: Workshop,
-	task: Task,
-	profilePair: ProfilePairOf | null,
-): Promise<Finding> {
+export async function profileStage(workshop: Workshop, task: Task): Promise<Finding> {
 	const { context } = workshop;
-	if (profilePair === null) {
-		const finding = "unavailable: this build of evlab has no profiler";
-		return { outcome: "inconclusive", finding, evidence: [] };
-	}
 	const { results } = await comparisonOf(workshop, task, "confirm");
 	const faster = results
 		.filter((result): result is MeasuredResult => result.state === "measured")
