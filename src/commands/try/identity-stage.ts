@@ -1,4 +1,5 @@
 import { identityOf } from "../../compare/identity.ts";
+import type { VariantBuild } from "../../model/build.ts";
 import { EvlabError } from "../../model/errors.ts";
 import { candidateOf, writeEvidence } from "./evidence.ts";
 import type { Finding, Task } from "./run-attempt.ts";
@@ -13,8 +14,9 @@ export async function identityStage(workshop: Workshop, task: Task): Promise<Fin
 	const evidence = ["identity.json"];
 	await writeEvidence(workshop.context.files, task, "identity.json", {
 		identity,
-		baseline: { tree: baseline.variant.tree, codeHash: baseline.codeHash },
-		candidate: { tree: candidate.variant.tree, codeHash: candidate.codeHash },
+		toolchain: candidate.toolchain,
+		baseline: factsOf(baseline),
+		candidate: factsOf(candidate),
 	});
 	switch (identity) {
 		case "aa":
@@ -38,4 +40,9 @@ export async function identityStage(workshop: Workshop, task: Task): Promise<Fin
 				evidence,
 			};
 	}
+}
+
+/** Without paths: those are this machine's, and the record is everybody's. */
+function factsOf({ variant, cacheKey, codeHash }: VariantBuild) {
+	return { commit: variant.commit, tree: variant.tree, cacheKey, codeHash };
 }

@@ -12,6 +12,7 @@ import { resolveVariants } from "../prepare.ts";
 import { runName } from "../run-name.ts";
 import { attemptsDirectory, createJournal } from "./journal.ts";
 import { candidateDirectory } from "./run-attempt.ts";
+import { warnOfRepeats } from "./warn-of-repeats.ts";
 
 /**
  * Resolves what is to be tried, on top of the tip of now, and starts its journal: the last thing,
@@ -37,6 +38,7 @@ export async function openAttempt(
 		const path = join(candidateDirectory(directory, i), evidenceNames.patch);
 		const { patchId } = await describeChange(source, base.commit, variant.commit, path);
 		candidates.push({ variant, patchId });
+		await warnOfRepeats(context, order.hypothesis, { variant, patchId }, path);
 	}
 	createJournal(directory, {
 		kind: "opened",
