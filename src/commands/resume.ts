@@ -28,7 +28,14 @@ export async function resume(context: Context, options: ResumeOptions): Promise<
 	let exitCode = 0;
 	for (const directory of directories) {
 		context.progress.note(`attempt ${basename(directory)}`);
-		exitCode = await finishAttempt(context, directory, options);
+		try {
+			exitCode = await finishAttempt(context, directory, options);
+		} catch (error) {
+			// Of several that wait, one that another evlab is at is in good hands.
+			const isBusy = error instanceof EvlabError && error.code === "BUSY";
+			if (!isBusy || options.attempt !== undefined) throw error;
+			context.progress.note(error.message);
+		}
 	}
 	return exitCode;
 }

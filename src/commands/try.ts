@@ -6,6 +6,7 @@ import { openLedger } from "../record/ledger.ts";
 import { experimentSummary } from "../report/experiment-summary.ts";
 import type { Context } from "./context.ts";
 import { renderLedger } from "./log.ts";
+import { settleTip } from "./tip/change-tip.ts";
 import { carryOn } from "./try/carry-on.ts";
 import { defaultSeconds } from "./try/default-seconds.ts";
 import { openAttempt } from "./try/open-attempt.ts";
@@ -40,6 +41,7 @@ export async function tryPatch(context: Context, options: TryOptions): Promise<n
 			"try them in several attempts",
 		);
 	}
+	await settleTip(context, openLedger(context.files, context.layout));
 	const directory = await openAttempt(context, candidates, {
 		title: options.title,
 		hypothesis: options.hypothesis,

@@ -23,6 +23,12 @@ export function withTipLock<Value>(
 	);
 }
 
+/** For what starts from the tip: half of a change is completed first. Waits for nobody otherwise. */
+export async function settleTip(context: TipContext, ledger: Ledger): Promise<void> {
+	if (!(await context.files.exists(pathOf(context)))) return;
+	await withTipLock(context, () => completeTipChange(context, ledger));
+}
+
 /**
  * Adds a patch, moves the tip, says so in the ledger. The intent is on disk first: killed before
  * that nothing has happened, killed after it `completeTipChange` does what is left.
