@@ -257,3 +257,63 @@ test("resume goes on with everything, or with one attempt", async () => {
 	expect(await meaning("resume")).toEqual(["resume", { attempt: undefined }]);
 	expect(await meaning("resume", "try-1")).toEqual(["resume", { attempt: "try-1" }]);
 });
+
+describe("the ledger", () => {
+	test("experiments are named by their ids", async () => {
+		expect(await meaning("replay", "EXP-001", "--json")).toEqual([
+			"replay",
+			{ id: "EXP-001", json: true },
+		]);
+		expect(await meaning("reproduce", "EXP-1000", "--budget", "60")).toEqual([
+			"reproduce",
+			{ id: "EXP-1000", budgetSeconds: 60 },
+		]);
+		for (const id of ["1", "EXP-1", "../EXP-001", "exp-001"]) {
+			expect(await complaint("replay", id)).toContain("like EXP-001");
+		}
+	});
+
+	test("log shows, checks or renders", async () => {
+		expect(await meaning("log")).toEqual(["log", {}]);
+		expect(await meaning("log", "--check")).toEqual(["log", { check: true }]);
+		expect(await meaning("log", "--render")).toEqual(["log", { render: true }]);
+	});
+
+	test("memory has entries of three kinds", async () => {
+		expect(
+			await meaning(
+				...["memory", "add", "One line", "--kind", "trap", "--experiment", "EXP-002"],
+				...["--tags", "evbuffer, layout", "--text", "Why."],
+			),
+		).toEqual([
+			"memoryAdd",
+			{
+				...{ title: "One line", kind: "trap", experiment: "EXP-002" },
+				...{ tags: ["evbuffer", "layout"], text: "Why." },
+			},
+		]);
+		expect(await meaning("memory", "search", "epoll", "mask")).toEqual([
+			"memoryFind",
+			{ words: ["epoll", "mask"] },
+		]);
+		expect(await meaning("memory", "list")).toEqual(["memoryFind", { words: [] }]);
+		expect(await complaint("memory", "add", "x", "--kind", "joke")).toContain("insight");
+		expect(await complaint("memory", "add", "x")).toContain("--kind");
+		expect(await complaint("memory", "add", "x", "--kind", "trap", "--tags", "A b")).toContain(
+			"lower-case",
+		);
+	});
+
+	test("a dead end needs a name, a mechanism and the words that tell it", async () => {
+		expect(await meaning("non-starters")).toEqual(["nonStarters", {}]);
+		const given = ["--id", "cold-code", "--mechanism", "It moves.", "--keywords", "cold, hot_"];
+		expect(await meaning("non-starters", "add", "EXP-003", ...given)).toEqual([
+			"nonStarterAdd",
+			{
+				...{ experiment: "EXP-003", id: "cold-code", mechanism: "It moves." },
+				keywords: ["cold", "hot_"],
+			},
+		]);
+		expect(await complaint("non-starters", "add", "EXP-003")).toContain("--id");
+	});
+});

@@ -4,7 +4,7 @@ import type { LedgerFinding, RenderedFile } from "../record/check.ts";
 import { openLedger } from "../record/ledger.ts";
 import { openMemory } from "../record/memory.ts";
 import { checkNonStarters, readNonStarters } from "../record/non-starters.ts";
-import { withCounts } from "../report/experiment-counts.ts";
+import { countsText, withCounts } from "../report/experiment-counts.ts";
 import { experimentsMarkdown, summaryMarkdown } from "../report/experiments-markdown.ts";
 import { experimentsTable } from "../report/experiments-table.ts";
 import type { Context } from "./context.ts";
@@ -76,7 +76,7 @@ async function check(
 	context.progress.close();
 	if (json) context.print(JSON.stringify({ schema: "evlab.log-check/1", findings }));
 	else if (findings.length === 0) {
-		context.print(`${entries.length} experiments: every record and every page is what it was`);
+		context.print(`${countsText(entries)}; every record and every page is what it was`);
 	} else {
 		for (const { where, what, next } of findings)
 			context.print(`${where}: ${what}\n  next: ${next}`);

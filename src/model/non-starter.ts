@@ -29,5 +29,5 @@ export type NonStarter = z.infer<typeof NonStarter>;
 
 /** `.claude/known-non-starters.toml`. */
 export const NonStarters = z
-	.strictObject({ version: z.literal(1), non_starter: z.array(NonStarter).readonly() })
+	.strictObject({ version: z.literal(1), non_starter: z.array(NonStarter).readonly().default([]) })
 	.readonly();

@@ -33,7 +33,7 @@ export async function checkLedger(
 			findings.push(...(await checkEvidence(files, paths, record.experiment)));
 		}
 	}
-	findings.push(...(await checkTornFiles(files, paths)));
+	findings.push(...(await checkStrays(files, paths)));
 	for (const file of rendered) findings.push(...(await checkRendered(files, file)));
 	return findings;
 }
@@ -123,15 +123,22 @@ async function checkEvidence(
 	];
 }
 
-async function checkTornFiles(files: Files, paths: LedgerPaths): Promise<readonly LedgerFinding[]> {
+const ownNames = /^(EXP-\d{3,}|events\.jsonl|EXPERIMENTS\.md|SUMMARY\.md)$/;
+
+/** What a killed process left, and what nobody knows the origin of. */
+async function checkStrays(files: Files, paths: LedgerPaths): Promise<readonly LedgerFinding[]> {
 	if (!(await files.exists(paths.root))) return [];
 	return (await files.list(paths.root))
-		.filter((name) => name.startsWith("events.torn-"))
-		.map((name) => ({
-			where: name,
-			what: "an event was lost when a process was killed; this is what was left of it",
-			next: "read it, do again what it says, then remove it",
-		}));
+		.filter((name) => !ownNames.test(name))
+		.map((name) =>
+			name.startsWith("events.torn-")
+				? {
+						where: name,
+						what: "an event was lost when a process was killed; this is what was left of it",
+						next: "read it, do again what it says, then remove it",
+					}
+				: { where: name, what: "is no part of the ledger", next: `remove experiments/${name}` },
+		);
 }
 
 async function checkRendered(

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { ExperimentDraft } from "../../src/model/experiment.ts";
 import { openLedger } from "../../src/record/ledger.ts";
+import type { LedgerEffects } from "../../src/record/ledger-writer.ts";
 import { createFiles } from "../../src/system/files.ts";
 import { layoutOf } from "../../src/system/paths.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
@@ -10,10 +11,17 @@ import { draftFixture } from "../fixtures/experiment.ts";
 
 const tip = "9".repeat(40);
 
-function setUp() {
+/** Without the lock and the disk's own time, which test/native/ledger-killed.test.ts has. */
+const quick: Partial<LedgerEffects> = {
+	lock: (_, action) => action(),
+	syncTree: async () => {},
+	syncPath: async () => {},
+};
+
+function setUp(effects = quick) {
 	const root = temporaryDirectory();
 	const files = createFiles();
-	const ledger = openLedger(files, layoutOf(root));
+	const ledger = openLedger(files, layoutOf(root), effects);
 	const stage = (name: string): string => {
 		const directory = join(root, ".evlab", "experiments", name);
 		mkdirSync(join(directory, "profile"), { recursive: true });
@@ -61,7 +69,7 @@ describe("publish", () => {
 	});
 
 	test("many at once: every one gets a number of its own", async () => {
-		const { ledger, publish } = setUp();
+		const { ledger, publish } = setUp({});
 		const names = ["a", "b", "c", "d", "e", "f"];
 		const all = await Promise.all(names.map((name) => publish(name)));
 		expect(new Set(all.map(({ id }) => id)).size).toBe(6);
@@ -99,8 +107,7 @@ describe("what is corrupt", () => {
 		expect((await ledger.read("EXP-003")).title).toBe("three");
 		const found = await ledger.check();
 		expect(found.map(({ where }) => where)).toEqual(["EXP-002", "EXP-003"]);
-		// The third chains to the second's true text, so a new number may not be given yet to a fourth
-		// only when the last is corrupt; here it is the third that is chained to, and it is whole.
+		// The next one follows the third, which is whole.
 		expect((await publish("four")).id).toBe("EXP-004");
 	});
 
@@ -125,6 +132,13 @@ describe("what is corrupt", () => {
 			"better.json is not part of the record",
 		]);
 		await expect(ledger.evidence("EXP-001", "change.patch")).rejects.toThrow(/was changed/);
+	});
+
+	test("a file of unknown origin beside the records is found", async () => {
+		const { ledger, publish, path } = setUp();
+		await publish("one");
+		writeFileSync(path(".SUMMARY.md.77.ab12.tmp"), "half");
+		expect((await ledger.check()).map(({ what }) => what)).toEqual(["is no part of the ledger"]);
 	});
 
 	test("a removed record is missed, also the last, and its number is not given again", async () => {
