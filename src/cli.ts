@@ -2,6 +2,7 @@
 /** The one process boundary: reads argv, prints failures, sets the exit code. */
 import { CommanderError } from "commander";
 import { commandLine } from "./command-line.ts";
+import { accept } from "./commands/accept.ts";
 import { bench } from "./commands/bench.ts";
 import { calibrate } from "./commands/calibrate.ts";
 import { calibratePower } from "./commands/calibrate-power.ts";
@@ -18,7 +19,11 @@ import { profileHotMethods } from "./commands/profile-hot-methods.ts";
 import { replay } from "./commands/replay.ts";
 import { report } from "./commands/report.ts";
 import { reproduce } from "./commands/reproduce.ts";
+import { resume } from "./commands/resume.ts";
+import { revert } from "./commands/revert.ts";
+import { park, reject } from "./commands/set-aside.ts";
 import { setup } from "./commands/setup.ts";
+import { tryPatch } from "./commands/try.ts";
 import { verify } from "./commands/verify.ts";
 import { EvlabError } from "./model/errors.ts";
 
@@ -54,6 +59,20 @@ const program = commandLine({
 	},
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),
+	tryPatch: async (options) => {
+		exitCode = await tryPatch(context, options);
+	},
+	resume: async (options) => {
+		exitCode = await resume(context, options);
+	},
+	accept: async (options) => {
+		exitCode = await accept(context, options);
+	},
+	reject: (options) => reject(context, options),
+	park: (options) => park(context, options),
+	revert: async (options) => {
+		exitCode = await revert(context, options);
+	},
 	log: async (options) => {
 		exitCode = await log(context, options);
 	},

@@ -11,10 +11,11 @@ import type { HotMethodsOptions } from "./commands/profile-hot-methods.ts";
 import type { ReportOptions } from "./commands/report.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
+import { addExperimentCommands, type ExperimentActions } from "./experiment-command-line.ts";
 import { addLedgerCommands, type LedgerActions } from "./ledger-command-line.ts";
 
 /** What each command line leads to; made by cli.ts, and by tests. */
-export interface Actions extends LedgerActions {
+export interface Actions extends LedgerActions, ExperimentActions {
 	readonly compare: (
 		options: CompareOptions & Partial<Pick<CompareCompilersOptions, "compilers">>,
 	) => Promise<void>;
@@ -46,6 +47,7 @@ export function commandLine(actions: Actions): Command {
 	addProfile(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
+	addExperimentCommands(program, actions, wholeNumber);
 	addLedgerCommands(program, actions, wholeNumber);
 	return program;
 }

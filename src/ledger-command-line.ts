@@ -107,7 +107,7 @@ function addNonStarters(program: Command, actions: LedgerActions): void {
 		.action((experiment: string, options) => actions.nonStarterAdd({ experiment, ...options }));
 }
 
-function experimentId(text: string): string {
+export function experimentId(text: string): string {
 	if (ExperimentId.safeParse(text).success) return text;
 	throw new InvalidArgumentError("It must be the id of an experiment, like EXP-001.");
 }

@@ -18,6 +18,12 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		hotMethods: record("hotMethods"),
 		setup: record("setup"),
 		doctor: record("doctor"),
+		tryPatch: record("try"),
+		resume: record("resume"),
+		accept: record("accept"),
+		reject: record("reject"),
+		park: record("park"),
+		revert: record("revert"),
 		log: record("log"),
 		replay: record("replay"),
 		reproduce: record("reproduce"),
@@ -243,6 +249,59 @@ describe("verify", () => {
 			{ variant: "my.patch", full: true, filter: "evbuffer", json: "gate.json", oracleSeconds: 5 },
 		]);
 	});
+});
+
+describe("try", () => {
+	const said = ["--title", "A title", "--hypothesis", "it is so"];
+
+	test("takes one to three variants, and - for standard input", async () => {
+		const common = { title: "A title", hypothesis: "it is so", author: "human" };
+		expect(await meaning("try", "a.patch", ...said)).toEqual([
+			"try",
+			{ candidates: ["a.patch"], budgetSeconds: undefined, ...common },
+		]);
+		const options = ["--budget", "60", "--oracle-seconds", "5", "--seed", "1", "--json"];
+		expect(await meaning("try", "-", "b", ...said, ...options)).toEqual([
+			"try",
+			{
+				...{ candidates: ["-", "b"], budgetSeconds: 60, oracleSeconds: 5, seed: 1, json: true },
+				...common,
+			},
+		]);
+	});
+
+	test("needs something to try, a title and a hypothesis", async () => {
+		expect(await complaint("try", ...said)).toContain("missing required argument 'variants'");
+		expect(await complaint("try", "a", "--title", "x")).toContain("--hypothesis");
+		expect(await complaint("try", "a", "--hypothesis", "x")).toContain("--title");
+		expect(await complaint("try", "a", ...said, "--budget", "0")).toContain("whole number from 1");
+	});
+});
+
+test("accept, reject, park, revert take an experiment; what overrides says why", async () => {
+	expect(await meaning("accept", "EXP-001")).toEqual(["accept", { experiment: "EXP-001" }]);
+	expect(await meaning("reject", "EXP-001", "--reason", "r")).toEqual([
+		"reject",
+		{ experiment: "EXP-001", reason: "r" },
+	]);
+	expect(await meaning("park", "EXP-001", "--needs", "n")).toEqual([
+		"park",
+		{ experiment: "EXP-001", needs: "n" },
+	]);
+	expect(await meaning("revert", "EXP-001", "--reason", "r")).toEqual([
+		"revert",
+		{ experiment: "EXP-001", reason: "r" },
+	]);
+	expect(await complaint("accept", "1")).toContain("EXP-001");
+	expect(await complaint("accept", "EXP-001", "--force")).toContain("unknown option");
+	expect(await complaint("reject", "EXP-001")).toContain("--reason");
+	expect(await complaint("park", "EXP-001")).toContain("--needs");
+	expect(await complaint("revert", "EXP-001")).toContain("--reason");
+});
+
+test("resume goes on with everything, or with one attempt", async () => {
+	expect(await meaning("resume")).toEqual(["resume", { attempt: undefined }]);
+	expect(await meaning("resume", "try-1")).toEqual(["resume", { attempt: "try-1" }]);
 });
 
 describe("the ledger", () => {

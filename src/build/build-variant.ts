@@ -4,6 +4,7 @@ import { planFor, toolchainParts } from "./build-plan.ts";
 import type { BuildRequest } from "./build-request.ts";
 import { cacheKey } from "./cache-key.ts";
 import { readBuild, storeBuild } from "./cached-build.ts";
+import { type CodeDigests, digestCode, digestsFile } from "./code-digests.ts";
 import { requireOwnSymbols } from "./foreign-symbols.ts";
 import { buildHarness, type Harness } from "./harness.ts";
 import { hashHarness } from "./harness-hash.ts";
@@ -86,6 +87,11 @@ async function compile(
 		join(work, "upstream"),
 	]);
 	const library = await keepLibrary(files, join(work, "addon"), directory);
+	const digests: CodeDigests = {
+		addon: await digestCode(request.ports.shell, join(work, "addon")),
+		upstream: await digestCode(request.ports.shell, join(work, "upstream")),
+	};
+	await files.writeText(join(directory, digestsFile), JSON.stringify(digests));
 	const keep = async (flavour: string, name: string) => {
 		await files.rename(join(work, flavour, name), join(directory, name));
 		return join(directory, name);

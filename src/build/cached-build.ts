@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { VariantBuild } from "../model/build.ts";
 import type { Variant } from "../model/variant.ts";
 import type { Files } from "../system/ports.ts";
+import { digestsFile } from "./code-digests.ts";
 
 const marker = "build.json";
 
@@ -31,6 +32,7 @@ export async function readBuild(
 	const needed = [
 		...data.library.archives,
 		data.library.headers,
+		join(directory, digestsFile),
 		data.evrun,
 		data.evrunAlloc,
 		...data.addons.map((copy) => copy.path),

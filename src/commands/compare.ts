@@ -79,7 +79,7 @@ export async function compare(context: Context, options: CompareOptions): Promis
 	const { comparison } = await measureBuilds({
 		...{ context, workloads, selected, baseline, candidate, budget, quick },
 		seed: options.seed,
-		counts: options.counts !== false,
+		counts: options.counts === false ? null : {},
 		stored,
 		lock,
 	});

@@ -40,8 +40,8 @@ export interface BuildsToMeasure {
 	readonly quick: boolean;
 	/** Drawn when there is none. */
 	readonly seed: number | undefined;
-	/** Whether instructions and allocations are counted, after everything that is timed. */
-	readonly counts: boolean;
+	/** Instructions and allocations, after everything that is timed; null: not counted. */
+	readonly counts: { readonly mostSeconds?: number } | null;
 	/** A record of the same builds to add to. */
 	readonly stored: Comparison | null;
 	/** Of the harness and of both builds, taken before any of them was loaded. */
@@ -91,12 +91,13 @@ async function measureAlone(
 	});
 	// After everything that is timed: valgrind takes all cores.
 	const faulty = new Set(samples.faults.map(({ workload }) => workload));
-	const exact = job.counts
-		? await countSides({
-				...{ context, baseline, candidate, quick, runDirectory },
-				workloads: selected.micro.filter(({ id }) => !faulty.has(id)),
-			})
-		: undefined;
+	const exact =
+		job.counts === null
+			? undefined
+			: await countSides({
+					...{ context, baseline, candidate, quick, runDirectory, ...job.counts },
+					workloads: selected.micro.filter(({ id }) => !faulty.has(id)),
+				});
 	const { measure } = workloads.config;
 	// What ran could have rewritten what judges it.
 	await job.lock.check();

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { EvlabError } from "../model/errors.ts";
 import { type AcceptedPatches, applyAcceptedPatches } from "./accepted-patches.ts";
-import type { Repository, SourceContext } from "./source-context.ts";
+import { openLibeventTree, type Repository, type SourceContext } from "./source-context.ts";
 
 /**
  * Every tip evlab ever made is remembered as refs/evlab/applied/<fingerprint of the patches>: the
@@ -57,6 +57,20 @@ export async function moveTip(
 export async function uncommittedPaths(repository: Repository): Promise<readonly string[]> {
 	const status = await repository.run(["status", "--porcelain", "--untracked-files=normal"]);
 	return status.split("\n").filter((line) => line !== "");
+}
+
+/** Throws DIRTY_TREE when moving the tip would be refused, before anything is done for it. */
+export async function requireCleanTree(context: SourceContext): Promise<void> {
+	const repository = await openLibeventTree(context);
+	await finishInterruptedMove(context, repository);
+	await requireClean(repository);
+}
+
+/** Whether these sources are, or once were, the tip: upstream or an accepted state. */
+export async function isPastTip(context: SourceContext, tree: string): Promise<boolean> {
+	const repository = await openLibeventTree(context);
+	const trees = await repository.run(["log", "--format=%T", "refs/heads/tip"]);
+	return trees.split("\n").includes(tree);
 }
 
 async function requireClean(repository: Repository): Promise<void> {

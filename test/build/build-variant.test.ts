@@ -34,6 +34,7 @@ test("builds the harness and both flavours, and keeps only the products", async 
 		"bench_http",
 		"bench_httpclient",
 		"build.json",
+		"code.json",
 		"evrun",
 		"evrun_alloc",
 		"include",
@@ -130,6 +131,7 @@ test("the same tree is not built twice, whatever it is called", async () => {
 
 test.each([
 	["its marker", "build.json"],
+	["the digests of its code", "code.json"],
 	["an addon copy", "addon-1.node"],
 	["evrun", "evrun"],
 	["evrun_alloc", "evrun_alloc"],

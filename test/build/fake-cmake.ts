@@ -60,6 +60,7 @@ export function createFakeCheckout(onBuild: FakeStep = () => undefined): FakeChe
 			copyFileSync(from, to);
 			return {};
 		},
+		objdump: ({ args }) => ({ stdout: `a.o:     file format\n${args.at(-1)}\n` }),
 		chmod: () => ({}),
 		nm: () => ({ stdout: "event_add T 0 1\n" }),
 	});
