@@ -1,6 +1,5 @@
 /**
  * Mutation testing of the folders that verdicts come from: `npm run mutation`, no network, nothing
- * uploaded; docs/testing.md has the figures. @type {import("@stryker-mutator/api/core").PartialStrykerOptions}
  */
 export default {
 	mutate: ["src/{stats,compare,decide}/**/*.ts"],
