@@ -10,7 +10,7 @@ export async function gateStage({ context }: Workshop, task: Task): Promise<Find
 	const { variant } = candidateOf(task);
 	try {
 		const report = await verifyVariant(context, { variant, oracleSeconds: 0 });
-		await writeEvidence(context.files, task, "gate.json", report);
+		await writeEvidence(context, task, "gate.json", report);
 		const outcome = {
 			passes: "passes",
 			fails: "rejects",

@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { screenVerdict } from "../../decide/screen-verdict.ts";
 import { evidenceNames } from "../../model/evidence-names.ts";
-import { writeCompressed } from "../../system/compressed-file.ts";
 import { builtPaths } from "../built-paths.ts";
 import { measureBuilds, selectWorkloads } from "../measure-builds.ts";
 import { comparisonBudget } from "./comparison-budget.ts";
-import { candidateOf } from "./evidence.ts";
+import { candidateOf, writeLargeEvidence } from "./evidence.ts";
 import type { Finding, Task } from "./run-attempt.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -30,7 +28,7 @@ export async function screenStage(workshop: Workshop, task: Task): Promise<Findi
 		stored: null,
 	});
 	const file = evidenceNames.screen;
-	await writeCompressed(join(task.directory, file), JSON.stringify(comparison));
+	await writeLargeEvidence(workshop.context, task, file, comparison);
 	const { kind, reason } = screenVerdict(comparison);
 	return { outcome: kind, finding: reason, evidence: [file] };
 }
