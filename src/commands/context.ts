@@ -7,9 +7,10 @@ import { createGit } from "../system/git.ts";
 import { type Layout, layoutOf, packageRoot } from "../system/paths.ts";
 import type { Files, Git, Shell } from "../system/ports.ts";
 import { type ClosableProgress, createProgress } from "../system/progress.ts";
-import { findSandbox, type Sandbox } from "../system/sandbox.ts";
+import type { Sandbox } from "../system/sandbox.ts";
 import { createShell } from "../system/shell.ts";
 import { type StartWorker, startWorkerProcess } from "../system/worker-process.ts";
+import { lookForSandbox } from "./look-for-sandbox.ts";
 
 /** Everything a command needs from the outside world, made once by cli.ts. */
 export interface Context {
@@ -49,7 +50,7 @@ export function createContext(signal: AbortSignal): Context {
 		progress,
 		lock: (path, action, onWait) => withFileLock(path, action, { onWait }),
 		sandbox: () => {
-			sandbox ??= lookForSandbox(shell, progress);
+			sandbox ??= lookForSandbox(shell, progress, process.getuid?.() === 0);
 			return sandbox;
 		},
 		startWorker: startWorkerProcess,
@@ -60,14 +61,6 @@ export function createContext(signal: AbortSignal): Context {
 		print: (line) => process.stdout.write(`${line}\n`),
 		signal,
 	};
-}
-
-async function lookForSandbox(shell: Shell, progress: ClosableProgress): Promise<Sandbox> {
-	const sandbox = await findSandbox(shell, process.getuid?.() === 0);
-	if (sandbox.kind === "none") {
-		progress.note(`no sandbox: ${sandbox.reason}; the variant's code runs with your permissions`);
-	}
-	return sandbox;
 }
 
 /** The context for one of many runs, whose steps would drown those of the whole; notes stay. */

@@ -145,13 +145,16 @@ export function cmakeJs(
 		}
 		return {};
 	}
-	if (ofRegress) {
-		const object = "CMakeFiles/evlab_regress.dir/regress/test/regress.c.o";
-		write(flavour === "regress" ? "regress" : object, source);
+	if (flavour === "regress-harness") {
+		write("CMakeFiles/evlab_regress.dir/regress/test/regress.c.o", source);
 		return {};
 	}
 	for (const library of ["core", "extra", "pthreads"]) {
 		write(`libevent/lib/libevent_${library}.a`, `${library} of ${source}`);
+	}
+	if (ofRegress) {
+		write("regress", source);
+		return {};
 	}
 	write("libevent/include/event2/event-config.h", "");
 	const products =

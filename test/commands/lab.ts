@@ -1,11 +1,15 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { onTestFinished, vi } from "vitest";
 import type { Context } from "../../src/commands/context.ts";
+import { judged, judgementOf } from "../../src/commands/judgement.ts";
+import { lookForSandbox } from "../../src/commands/look-for-sandbox.ts";
+import { readComparison } from "../../src/commands/read-comparison.ts";
 import { Job, type Reply, WorkerStart } from "../../src/measure/messages.ts";
 import { VariantBuild } from "../../src/model/build.ts";
 import { noStyle } from "../../src/report/style.ts";
 import { provision } from "../../src/source/provision.ts";
+import { createFiles } from "../../src/system/files.ts";
 import { monotonicMs } from "../../src/system/monotonic.ts";
 import type { Layout } from "../../src/system/paths.ts";
 import type { Files, ShellResult } from "../../src/system/ports.ts";
@@ -18,6 +22,7 @@ import { createFakeProcess, crumb } from "../fakes/fake-worker.ts";
 import { createSmallLibevent, formatPatch, type SmallLibevent } from "../fakes/small-libevent.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { ended, passing } from "../gate/regress-output.ts";
+import { listRelocations, listSymbols } from "./fake-binutils.ts";
 
 /** What the processes that load the code under test do. */
 export interface Behaviour {
@@ -35,6 +40,8 @@ export interface Behaviour {
 	readonly benchUs?: (variant: string) => number;
 	/** What libevent's regress does with one test; it passes unless told otherwise. */
 	readonly regress?: (tree: string, test: string) => ShellResult;
+	/** What the program of native/scenarios complains of, by the tree it is linked with. */
+	readonly scenario?: (tree: string) => string;
 	/** Programs of the machine beside the compilers. */
 	readonly programs?: Readonly<Record<string, FakeProgram | "missing">>;
 	/** Takes the place of the processes that load the code under test. */
@@ -103,7 +110,11 @@ export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 	write("config/regress-groups.toml", groups);
 	write("CMakeLists.txt", "project(evlab)");
 	write("package-lock.json", "{}");
-	write("package.json", '{ "type": "module" }');
+	write("package.json", '{ "type": "module", "dependencies": { "zod": "1" } }');
+	write("node_modules/zod/index.js", "parse");
+	write("dist/src/decide/decision.js", "decide");
+	write("native/scenarios/main.cc", "scenarios");
+	write("scripts/http-pair.sh", "#!/bin/bash");
 	const section = more === undefined ? "" : `[micro."${more.name}"]\n${more.cases}\n`;
 	write("config/workload.toml", `${measure}\n${section}`);
 	for (const name of ["evbuffer/add", "self/nop", ...(more === undefined ? [] : [more.name])]) {
@@ -138,7 +149,7 @@ export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 		width: 110,
 		style: noStyle,
 		environment: {},
-		sandbox: async () => ({ kind: "none", reason: "for tests" }),
+		sandbox: () => lookForSandbox(shell, progress, false),
 		print: (line) => void printed.push(line),
 		signal: interrupt.signal,
 	};
@@ -182,31 +193,54 @@ function programs(behaviour: Behaviour): Readonly<Record<string, FakeProgram | "
 			chmod: silent,
 			bwrap: "missing",
 		},
-		[process.execPath]: (call) => cmakeJs(call, [], () => undefined),
+		[process.execPath]: (call) =>
+			basename(call.args[0] ?? "") === "judge-main.js"
+				? judgeAgain(call.args[1] ?? "")
+				: cmakeJs(call, [], () => undefined),
+		nm: listSymbols,
+		objdump: listRelocations,
 		readelf: ({ args }) => ({ stdout: args.slice(1).map(notes).join("\n") }),
-		objcopy: async ({ args: [, , from = "", to = ""] }) => {
-			await createShell().run("cp", [from, to]);
+		objcopy: ({ args: [, , from = "", to = ""] }) => {
+			copyFileSync(from, to);
 			return {};
 		},
-		setpriv: ({ args }) => {
-			const regress = args.findIndex((arg) => basename(arg) === "regress");
-			if (regress >= 0) {
-				// The fake compiler writes into each regress of which checkout it was made.
-				const tree = basename(readFileSync(args[regress] ?? "", "utf8"));
-				return regressRun(behaviour, tree, args.slice(regress + 1));
-			}
-			const us = behaviour.benchUs?.(builtAs(args[2] ?? "").variant.name) ?? 100;
-			return { stdout: `${us}\n`.repeat(25) };
-		},
+		prlimit: ({ args }) => startConfined(behaviour, args),
+		setpriv: ({ args }) => startConfined(behaviour, args),
 	};
 }
 
-/** A compiler that only makes the file it is told to. */
+/** Programs of the variant's code, as the command lines of confined ones name them. */
+function startConfined(behaviour: Behaviour, args: readonly string[]): Partial<ShellResult> {
+	const regress = args.findIndex((arg) => basename(arg) === "regress");
+	if (regress >= 0) {
+		// The fake compiler writes into each regress of which checkout it was made.
+		const tree = basename(readFileSync(args[regress] ?? "", "utf8"));
+		return regressRun(behaviour, tree, args.slice(regress + 1));
+	}
+	const scenarios = args.findIndex((arg) => basename(arg) === "scenarios");
+	if (scenarios >= 0) {
+		const tree = readFileSync(args[scenarios] ?? "", "utf8");
+		return scenarioRun(behaviour, tree, args[scenarios + 1] ?? "");
+	}
+	const bench = args.find((arg) => basename(arg) === "bench") ?? "";
+	const us = behaviour.benchUs?.(builtAs(bench).variant.name) ?? 100;
+	return { stdout: `${us}\n`.repeat(25) };
+}
+
+/** A compiler that only makes the file it is told to, and writes into it what it links. */
 const compileTo: FakeProgram = ({ args }) => {
 	const output = args[args.indexOf("-o") + 1];
-	if (args.includes("-o") && output !== undefined) writeFileSync(output, "compiled");
+	const library = args.find((arg) => arg.endsWith(".a"));
+	const linked = library === undefined ? "compiled" : builtAs(library).variant.tree;
+	if (args.includes("-o") && output !== undefined) writeFileSync(output, linked);
 	return {};
 };
+
+/** The judge's own work on what lies on the disk, without its process. */
+async function judgeAgain(path: string): Promise<Partial<ShellResult>> {
+	const record = await readComparison(createFiles(), path);
+	return { stdout: `${JSON.stringify(judgementOf(judged(record)))}\n` };
+}
 
 /** Tests that the small libevent's regress has. */
 export const regressTests = ["main/event_foreach", "evbuffer/add", "http/get"] as const;
@@ -222,6 +256,15 @@ function regressRun(
 	}
 	const result = regress(tree, args.at(-1) ?? "");
 	return args.length > 1 ? result : { ...result, stderr: "[msg] libevent using: epoll\n" };
+}
+
+function scenarioRun(
+	{ scenario = () => "" }: Behaviour,
+	tree: string,
+	asked: string,
+): Partial<ShellResult> {
+	if (asked === "--list") return { stdout: "late-close\n" };
+	return { stdout: JSON.stringify({ complaint: scenario(tree), bytes: null, allowance: 0 }) };
 }
 
 /** The build that the binary at `path` belongs to. */

@@ -133,7 +133,7 @@ describe("experiments", () => {
 		const [subject] = subjects;
 		expect(subject?.comparisons.map(({ name }) => name)).toEqual(["confirm", "screen"]);
 		expect(subject?.gates.map(({ name }) => name)).toEqual(["light-gate"]);
-		expect(subject?.patch).toEqual({ path: "experiments/EXP-001/change.patch", text: diff });
+		expect(subject?.patch).toEqual({ path: "experiments/EXP-001/patch.diff", text: diff });
 		expect(subject?.experiment?.events.map(({ event }) => event.kind)).toEqual(["recorded"]);
 		expect(ledger?.experiments).toHaveLength(1);
 	});
