@@ -86,12 +86,13 @@ async function compile(
 		join(work, "addon"),
 		join(work, "upstream"),
 	]);
-	const library = await keepLibrary(files, join(work, "addon"), directory);
 	const digests: CodeDigests = {
 		addon: await digestCode(request.ports.shell, join(work, "addon")),
 		upstream: await digestCode(request.ports.shell, join(work, "upstream")),
 	};
 	await files.writeText(join(directory, digestsFile), JSON.stringify(digests));
+	// After the digests: it takes the stripped libraries away.
+	const library = await keepLibrary(files, join(work, "addon"), directory);
 	const keep = async (flavour: string, name: string) => {
 		await files.rename(join(work, flavour, name), join(directory, name));
 		return join(directory, name);
