@@ -26,6 +26,7 @@ import { setup } from "./commands/setup.ts";
 import { tryPatch } from "./commands/try.ts";
 import { verify } from "./commands/verify.ts";
 import { EvlabError } from "./model/errors.ts";
+import { allowUnread } from "./system/unread-output.ts";
 
 /** 0 done, 1 rejected or a gate failed, 2 could not run. */
 let exitCode = 0;
@@ -100,6 +101,8 @@ function onInterrupt(): void {
 }
 process.on("SIGINT", onInterrupt);
 process.on("SIGTERM", onInterrupt);
+
+allowUnread({ output: process.stdout, progress: process.stderr }, () => process.exit(0));
 
 function fail(message: string, nextStep: string): void {
 	context.progress.close();

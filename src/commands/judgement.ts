@@ -24,10 +24,11 @@ export function judged(comparison: Comparison): Comparison {
 
 /** Of the results a comparison has. Pure. */
 export function judgementOf(comparison: Comparison): Judgement {
-	const doubts = [
-		...doubtsOf(comparison),
-		...holdOutDoubts(comparison),
-		...memoryDoubts(comparison),
-	];
+	const doubts = allDoubts(comparison);
 	return { results: comparison.results, doubts, decision: decide(comparison, { doubts }) };
+}
+
+/** From counts, from neighbouring sizes, from memory: a decision is never taken without one of them. */
+export function allDoubts(comparison: Comparison): readonly Doubt[] {
+	return [...doubtsOf(comparison), ...holdOutDoubts(comparison), ...memoryDoubts(comparison)];
 }

@@ -31,11 +31,11 @@ const verdicts = ({ results }: Comparison, layer: string) =>
 describe("a patch that makes one workload faster", () => {
 	const effect = (workload: string) => (workload === "evbuffer/add-64" ? 0.05 : 0);
 
-	test("is promising: exit code 0, a table, a record with every layer", async () => {
+	test("is promising: exit code 0, a table, a record with every layer, every sample on disk", async () => {
 		const lab = await createLab({ effect });
 		expect(await run(lab)).toBe(0);
 		expect(lab.printed.join("\n")).toContain("promising: faster on evbuffer/add-64");
-		const { record } = storedIn(lab);
+		const { path, record } = storedIn(lab);
 		expect(record).toMatchObject({
 			completion: "complete",
 			identity: "distinct",
@@ -52,47 +52,37 @@ describe("a patch that makes one workload faster", () => {
 		expect(verdicts(record, "certificate")).toEqual({ "evbuffer/add-64": "same" });
 		expect(Object.keys(verdicts(record, "lockstep"))).toHaveLength(3);
 		expect(record).not.toHaveProperty("exact");
-	});
 
-	test("with --json the record alone is on standard output", async () => {
-		const lab = await createLab({ effect });
-		expect(await run(lab, { json: true })).toBe(0);
-		expect(lab.printed).toHaveLength(1);
-		const printed = JSON.parse(lab.printed[0] ?? "");
-		expect(printed).toMatchObject({
-			schema: "evlab.comparison/1",
-			decision: { kind: "promising", faster: ["evbuffer/add-64"] },
-		});
-	});
-
-	test("--json FILE writes it beside the table; --markdown takes the table's place", async () => {
-		const lab = await createLab({ effect });
-		const json = join(lab.context.layout.root, "out.json");
-		const told: string[] = [];
-		await run(lab, {
-			json,
-			markdown: true,
-			onResult: (_, { decision }) => void told.push(decision.kind),
-		});
-		expect(JSON.parse(readFileSync(json, "utf8")).decision.kind).toBe("promising");
-		expect(lab.printed.some((line) => line.startsWith("| "))).toBe(true);
-		expect(told).toEqual(["promising"]);
-	});
-
-	test("every sample is on disk as it came, fault or not", async () => {
-		const lab = await createLab({ effect });
-		await run(lab);
-		const { path, record } = storedIn(lab);
-		const lines = readFileSync(join(path, "..", "samples.jsonl"), "utf8")
-			.trimEnd()
-			.split("\n");
-		const layers = lines.map((line) => JSON.parse(line).layer as string);
+		const log = readFileSync(join(path, "..", "samples.jsonl"), "utf8").trimEnd();
+		const layers = log.split("\n").map((line) => JSON.parse(line).layer as string);
 		const count = (layer: string) => layers.filter((name) => name === layer).length;
 		const { trials, lockstep, certificate, processes } = record.samples;
 		expect(count("micro")).toBe(trials.length);
 		expect(count("lockstep")).toBe(lockstep.length);
 		expect(count("certificate")).toBe(certificate.length);
 		expect(count("upstream")).toBe(processes.length);
+	});
+
+	test("with --json the record alone is printed; --json FILE writes it, --markdown prints rows", async () => {
+		const lab = await createLab({ effect });
+		const candidate = lab.patch();
+		expect(await run(lab, { candidate, json: true })).toBe(0);
+		expect(lab.printed).toHaveLength(1);
+		const printed = JSON.parse(lab.printed[0] ?? "");
+		expect(printed).toMatchObject({
+			schema: "evlab.comparison/1",
+			decision: { kind: "promising", faster: ["evbuffer/add-64"] },
+		});
+
+		const json = join(lab.context.layout.root, "out.json");
+		const told: string[] = [];
+		await run(lab, {
+			...{ candidate, json, markdown: true },
+			onResult: (_, { decision }) => void told.push(decision.kind),
+		});
+		expect(JSON.parse(readFileSync(json, "utf8")).decision.kind).toBe("promising");
+		expect(lab.printed.some((line) => line.startsWith("| "))).toBe(true);
+		expect(told).toEqual(["promising"]);
 	});
 });
 
@@ -156,20 +146,17 @@ describe("the same machine code on both sides", () => {
 		return {};
 	};
 
-	test("is no change, and no process is started to measure it", async () => {
+	test("is no change, and no process is started to measure it; --json names the builds", async () => {
 		const lab = await createLab({ programs: { objcopy } });
-		expect(await run(lab)).toBe(0);
+		const candidate = lab.patch();
+		expect(await run(lab, { candidate })).toBe(0);
 		expect(lab.started()).toBe(0);
 		expect(lab.printed).toHaveLength(1);
 		expect(lab.printed[0]).toMatch(
 			/^no change: .*change-0.* compiles to the same libevent machine code as upstream/,
 		);
-	});
-
-	test("with --json says which builds they are", async () => {
-		const lab = await createLab({ programs: { objcopy } });
-		expect(await run(lab, { json: true })).toBe(0);
-		expect(JSON.parse(lab.printed[0] ?? "")).toMatchObject({
+		expect(await run(lab, { candidate, json: true })).toBe(0);
+		expect(JSON.parse(lab.printed[1] ?? "")).toMatchObject({
 			schema: "evlab.identity/1",
 			identity: "identical-code",
 			baseline: { variant: { name: "upstream" } },
@@ -177,8 +164,19 @@ describe("the same machine code on both sides", () => {
 	});
 });
 
+test("a candidate that asks who is measuring is rejected, and none of its code is run", async () => {
+	const lab = await createLab({ effect: () => 0.5 });
+	const candidate = lab.patch('int evbuffer_add(void)\n{\n\treturn getenv("EVLAB") != 0;\n}\n');
+	expect(await run(lab, { candidate })).toBe(1);
+	expect(lab.started()).toBe(0);
+	expect(lab.printed).toEqual([
+		expect.stringMatching(/^reject: .* reaches out of libevent; nothing was measured$/),
+		"  buffer.c.o: getenv reads the environment: it can tell a benchmark from a user",
+	]);
+});
+
 describe("--append", () => {
-	test("adds samples to those of a stored record; trials keep their own numbers", async () => {
+	test("adds samples to those of a stored record, trials with numbers of their own; not to another's", async () => {
 		const lab = await createLab();
 		const candidate = lab.patch();
 		await run(lab, { candidate });
@@ -188,14 +186,9 @@ describe("--append", () => {
 		expect(both.samples.trials.length).toBeGreaterThan(first.record.samples.trials.length);
 		const ids = both.samples.trials.map(({ workload, trial }) => `${workload} ${trial}`);
 		expect(new Set(ids).size).toBe(ids.length);
-	});
 
-	test("refuses a record of another candidate", async () => {
-		const lab = await createLab();
-		await run(lab);
-		const { path } = storedIn(lab);
 		const other = lab.patch("int evbuffer_add(void)\n{\n\treturn 3;\n}\n");
-		await expect(run(lab, { candidate: other, append: path })).rejects.toMatchObject({
+		await expect(run(lab, { candidate: other, append: first.path })).rejects.toMatchObject({
 			code: "RECORD_MISMATCH",
 		});
 	});

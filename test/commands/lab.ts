@@ -1,6 +1,15 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+	copyFileSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { onTestFinished, vi } from "vitest";
+import { afterAll, onTestFinished, vi } from "vitest";
 import type { Context } from "../../src/commands/context.ts";
 import { judged, judgementOf } from "../../src/commands/judgement.ts";
 import { lookForSandbox } from "../../src/commands/look-for-sandbox.ts";
@@ -19,8 +28,12 @@ import { cmakeJs, fakeBuildId, notes } from "../build/fake-cmake.ts";
 import { createFakeProgress, type FakeProgress } from "../fakes/fake-progress.ts";
 import { createFakeShell, type FakeProgram, type FakeShell } from "../fakes/fake-shell.ts";
 import { createFakeProcess, crumb } from "../fakes/fake-worker.ts";
-import { createSmallLibevent, formatPatch, type SmallLibevent } from "../fakes/small-libevent.ts";
-import { temporaryDirectory } from "../fakes/temporary-directory.ts";
+import {
+	copySmallLibevent,
+	createSmallLibevent,
+	formatPatch,
+	type SmallLibevent,
+} from "../fakes/small-libevent.ts";
 import { ended, passing } from "../gate/regress-output.ts";
 import { listRelocations, listSymbols } from "./fake-binutils.ts";
 
@@ -92,10 +105,7 @@ const family = (name: string) =>
 
 export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 	const { eventC, family: more } = behaviour;
-	const small = createSmallLibevent(
-		temporaryDirectory(),
-		eventC === undefined ? {} : { "event.c": eventC },
-	);
+	const small = copySmallLibevent(await provisioned(eventC));
 	const { layout } = small;
 	const write = (path: string, text: string): void => {
 		mkdirSync(dirname(join(layout.root, path)), { recursive: true });
@@ -127,7 +137,6 @@ export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 	onTestFinished(() => void vi.unstubAllEnvs());
 
 	const progress = createFakeProgress();
-	await provision({ ...small.context, progress, from: small.tarball });
 	const { files, git } = small.context.ports;
 	const shell = createFakeShell({ ...programs(behaviour), ...behaviour.programs }, createShell());
 	const printed: string[] = [];
@@ -162,6 +171,28 @@ export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 			return path;
 		},
 	};
+}
+
+/** Made once a file of tests: setting one up takes some forty processes of git. */
+const templates = new Map<string, Promise<SmallLibevent>>();
+const templateRoots: string[] = [];
+
+afterAll(() => {
+	for (const root of templateRoots) rmSync(root, { recursive: true });
+});
+
+function provisioned(eventC = ""): Promise<SmallLibevent> {
+	const made = templates.get(eventC) ?? provisionAnew(eventC);
+	templates.set(eventC, made);
+	return made;
+}
+
+async function provisionAnew(eventC: string): Promise<SmallLibevent> {
+	const root = realpathSync(mkdtempSync(join(tmpdir(), "evlab-lab-")));
+	templateRoots.push(root);
+	const small = createSmallLibevent(root, eventC === "" ? {} : { "event.c": eventC });
+	await provision({ ...small.context, progress: createFakeProgress(), from: small.tarball });
+	return small;
 }
 
 /** Locks of one process: who comes second waits. */

@@ -19,10 +19,16 @@ const asked = (lab: Lab) =>
 test("a patch of buffer.c runs the groups of buffer.c; all pass: exit code 0", async () => {
 	const lab = await createLab();
 	expect(await run(lab)).toBe(0);
+	const line = lab.progress.lines.findLast((text) => text.startsWith("done: record: ")) ?? "";
+	const stored = readFileSync(line.slice("done: record: ".length), "utf8");
+	expect(stored).toBe(`${lab.printed.at(-1)}\n`);
 	expect(reportOf(lab)).toMatchObject({
 		schema: "evlab.gate/1",
 		scope: { kind: "light", touched: ["buffer.c"], groups: ["evbuffer"] },
 		sandbox: { kind: "none" },
+		surface: { objects: 2, findings: [] },
+		scenarios: [{ scenario: "late-close", reason: "" }],
+		oracle: [],
 		verdict: { kind: "passes" },
 	});
 	expect(asked(lab)).toEqual(["evbuffer/add"]);
@@ -42,7 +48,9 @@ describe("a variant that fails a test", () => {
 		const report = reportOf(lab);
 		expect(report.verdict.kind).toBe("fails");
 		expect(JSON.stringify(report.configurations)).toContain("regress.c:12: assert(a == b)");
-		await run(lab, { json: undefined });
+		const json = join(lab.context.layout.root, "gate.json");
+		await run(lab, { json });
+		expect(GateReport.parse(JSON.parse(readFileSync(json, "utf8"))).verdict.kind).toBe("fails");
 		expect(lab.printed.join("\n")).toContain("evbuffer/add");
 	});
 
@@ -55,31 +63,47 @@ describe("a variant that fails a test", () => {
 	});
 });
 
-test("an unchanged variant runs every group; --filter leaves only what has the word", async () => {
+test("what reaches out of libevent fails, and none of it is run", async () => {
+	const lab = await createLab();
+	const variant = lab.patch('int evbuffer_add(void)\n{\n\treturn getenv("EVLAB") != 0;\n}\n');
+	expect(await run(lab, { variant })).toBe(1);
+	expect(reportOf(lab)).toMatchObject({
+		configurations: [],
+		surface: { findings: [{ object: "buffer.c.o", what: "getenv" }] },
+	});
+	expect(lab.shell.calls.some(({ args }) => args.some((arg) => arg.endsWith("/regress")))).toBe(
+		false,
+	);
+});
+
+test("a scenario that only the variant fails is asked twice, and fails it", async () => {
+	let lab = await createLab();
+	const asked: string[] = [];
+	lab = await createLab({
+		scenario: (tree) => {
+			asked.push(tree);
+			return tree === lab.small.pin.tree ? "" : "a callback came after the end";
+		},
+	});
+	expect(await run(lab)).toBe(1);
+	expect(reportOf(lab)).toMatchObject({
+		scenarios: [{ scenario: "late-close", reason: "a callback came after the end" }],
+		verdict: { kind: "fails" },
+	});
+	expect(asked).toHaveLength(4);
+});
+
+test("an unchanged variant runs every group; --filter leaves what has the word, or is a mistake", async () => {
 	const lab = await createLab();
 	expect(await run(lab, { variant: "tip" })).toBe(0);
 	expect(asked(lab)).toEqual([...regressTests].sort());
 	await run(lab, { variant: "tip", filter: "http, main" });
 	expect(asked(lab)).toEqual(["http/get", "main/event_foreach"]);
 	expect(reportOf(lab).filter).toBe("http, main");
-});
-
-test("a filter that leaves nothing is a mistake of the command line, not a pass", async () => {
-	const lab = await createLab();
-	await expect(run(lab, { filter: "http" })).rejects.toMatchObject({
+	await expect(run(lab, { variant: "tip", filter: "dns" })).rejects.toMatchObject({
 		code: "BAD_INPUT",
-		message: "no test has --filter http in its name",
+		message: "no test has --filter dns in its name",
 	});
-});
-
-test("the report is in the run's directory, and where --json says", async () => {
-	const lab = await createLab();
-	const json = join(lab.context.layout.root, "gate.json");
-	expect(await run(lab, { json })).toBe(0);
-	const line = lab.progress.lines.findLast((text) => text.startsWith("done: record: ")) ?? "";
-	const stored = readFileSync(line.slice("done: record: ".length), "utf8");
-	expect(readFileSync(json, "utf8")).toBe(stored);
-	expect(GateReport.parse(JSON.parse(stored)).verdict.kind).toBe("passes");
 });
 
 test("Ctrl-C before any test: nothing was shown, exit code 2", async () => {

@@ -1,11 +1,10 @@
 import { layerAgreement, modeAgreement } from "../../compare/agreement.ts";
-import { doubtsOf } from "../../compare/backing.ts";
 import { workloadPoints } from "../../compare/workload-points.ts";
-import { decide } from "../../decide/decision.ts";
 import { ruleVersion } from "../../decide/verdict.ts";
 import { type Comparison, isJudged } from "../../model/comparison.ts";
 import { isSentinel } from "../../model/workload.ts";
 import type { ComparisonView } from "../../report/subject.ts";
+import { judgementOf } from "../judgement.ts";
 
 /**
  * What follows from a stored comparison: the decision, agreements, doubts, points to draw. `names`
@@ -16,12 +15,12 @@ export function viewComparison(
 	record: Comparison,
 	names: readonly string[],
 ): ComparisonView {
-	const doubts = doubtsOf(record);
+	const { doubts, decision } = judgementOf(record);
 	return {
 		name,
 		record,
 		findings: {
-			decision: decide(record, { doubts }),
+			decision,
 			layers: layerAgreement(record.results),
 			modes: modeAgreement(record.results),
 			doubts,
