@@ -7,7 +7,8 @@ import { defineConfig } from "vitest/config";
  */
 export default defineConfig({
 	test: {
-		include: ["test/{stats,compare,decide}/**/*.test.ts"],
+		// MUTATION_TESTS names fewer: those of one folder take a tenth of the time on its own mutants.
+		include: [process.env["MUTATION_TESTS"] ?? "test/{stats,compare,decide}/**/*.test.ts"],
 		testNamePattern: /^(?!.*(?:over simulated comparisons|covers the true rate))/,
 		retry: 0,
 	},
