@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type StartTrialWorker, trialWorkerFactory } from "../measure/worker-factory.ts";
 import { confinedStart } from "../system/confined-run.ts";
+import { packageRoot } from "../system/paths.ts";
 import type { Context } from "./context.ts";
 
 /** Trial workers in the sandbox. They can write to one directory of the run, their breadcrumbs. */
@@ -14,7 +15,7 @@ export async function confinedTrialWorkers(
 	await files.makeDirectory(writable);
 	return trialWorkerFactory({
 		startWorker: confinedStart(context.startWorker, await context.sandbox(), {
-			visible: layout.root,
+			visible: packageRoot,
 			writable,
 		}),
 		readBytes: files.readBytes,

@@ -7,6 +7,7 @@ import type { HoldOut } from "../model/hold-out.ts";
 import { instantiate, type Workload } from "../model/workload.ts";
 import { createRandom } from "../stats/random.ts";
 import { confinedPrograms } from "../system/confined-run.ts";
+import { packageRoot } from "../system/paths.ts";
 import type { Context } from "./context.ts";
 import type { LoadedWorkloads } from "./load-workloads.ts";
 
@@ -45,7 +46,7 @@ export async function countHoldOut(job: HoldOutJob): Promise<readonly HoldOut[]>
 		builds: [baseline, candidate],
 		workloads: drawn.map(({ neighbour }) => neighbour),
 		shell: confinedPrograms(context.shell, await context.sandbox(), {
-			visible: context.layout.root,
+			visible: packageRoot,
 			writable: directory,
 		}),
 		...{ files: context.files, signal: context.signal, directory },

@@ -4,6 +4,7 @@ import type { VariantBuild } from "../model/build.ts";
 import type { ExactSides } from "../model/exact-counts.ts";
 import type { Workload } from "../model/workload.ts";
 import { confinedPrograms } from "../system/confined-run.ts";
+import { packageRoot } from "../system/paths.ts";
 import type { Context } from "./context.ts";
 
 export interface CountJob {
@@ -44,7 +45,7 @@ export async function countSides(job: CountJob): Promise<ExactSides> {
 		builds: alike ? [baseline] : [baseline, candidate],
 		workloads,
 		shell: confinedPrograms(context.shell, await context.sandbox(), {
-			visible: context.layout.root,
+			visible: packageRoot,
 			writable: directory,
 		}),
 		files: context.files,

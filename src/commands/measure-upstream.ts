@@ -5,6 +5,7 @@ import type { UpstreamWorkloadConfig } from "../model/config.ts";
 import type { ProcessSample } from "../model/sample.ts";
 import type { AppendLog } from "../system/append-log.ts";
 import { confinedPrograms } from "../system/confined-run.ts";
+import { packageRoot } from "../system/paths.ts";
 import type { ComparisonJob, OnFault } from "./comparison-job.ts";
 
 export interface UpstreamSamples {
@@ -98,7 +99,7 @@ async function runRounds(
 		core: job.core,
 		shell: context.shell,
 		programShell: confinedPrograms(context.shell, await context.sandbox(), {
-			visible: context.layout.root,
+			visible: packageRoot,
 			writable: null,
 		}),
 		onSample: (sample) => {

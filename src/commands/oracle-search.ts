@@ -7,6 +7,7 @@ import { EvlabError } from "../model/errors.ts";
 import type { Difference, OracleBuild, OracleRecord } from "../model/oracle-record.ts";
 import type { Variant } from "../model/variant.ts";
 import { confinedStart } from "../system/confined-run.ts";
+import { packageRoot } from "../system/paths.ts";
 import type { Context } from "./context.ts";
 import { loadWorkloads } from "./load-workloads.ts";
 import { buildSanitizedVariant, buildVariants } from "./prepare.ts";
@@ -47,7 +48,7 @@ export async function prepareOracle(
 			candidate,
 			sanitizer: built?.runtime ?? null,
 			startWorker: confinedStart(context.startWorker, await context.sandbox(), {
-				visible: layout.root,
+				visible: packageRoot,
 				writable: null,
 				limitMemory: !sanitized,
 			}),

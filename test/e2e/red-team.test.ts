@@ -29,7 +29,7 @@ describe("a patch that edits what no change may edit", () => {
 });
 
 describe("a patch that compiles", () => {
-	const names = ["reads-environment", "overrides-clock", "hoards-chains"] as const;
+	const names = ["reads-environment", "raw-syscalls", "hoards-chains"] as const;
 	let builds: ReadonlyMap<string, VariantBuild>;
 	beforeAll(async () => {
 		const variants = await resolveVariants(context, names.map(patch));
@@ -47,11 +47,16 @@ describe("a patch that compiles", () => {
 			"event.c.o: evutil_getenv_",
 			"event.c.o: NODE_CHANNEL_FD",
 		]);
-		expect(await reach("overrides-clock")).toEqual([
-			"evutil_time.c.o: syscall",
-			"evutil_time.c.o: clock_gettime",
-		]);
+		expect(await reach("raw-syscalls")).toEqual(["buffer.c.o: syscall"]);
 		expect(await reach("hoards-chains")).toEqual([]);
+	});
+
+	it("is not linked at all when it defines what others look for in the C library", async () => {
+		const variants = await resolveVariants(context, [patch("overrides-clock")]);
+		await expect(buildVariants(context, variants, 1)).rejects.toMatchObject({
+			code: "PATCH_REJECTED",
+			message: expect.stringContaining("clock_gettime"),
+		});
 	});
 
 	it("is failed by a scenario alone when it keeps a burst's memory, and by no other", async () => {
