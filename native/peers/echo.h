@@ -10,7 +10,7 @@ namespace peers {
 
 // Both ends' account of the conversation. An event is a whole message at either end.
 class Conversation {
-  public:
+public:
 	explicit Conversation(unsigned bytes) : request(bytes), answer(room), passing(room) {
 		if (bytes == 0 || bytes > room) refuse("bytes must be from 1 to 65536");
 		for (size_t i = 0; i < bytes; ++i) request[i] = static_cast<char>((i * 31 + 7) % 251);
@@ -61,7 +61,7 @@ class Conversation {
 			refuse("other bytes came back than were sent");
 	}
 
-  private:
+private:
 	size_t at_server_ = 0;
 	size_t at_client_ = 0;
 	std::uint64_t iterations_left_ = 0;
@@ -70,7 +70,7 @@ class Conversation {
 
 // The echo with read and write in the callbacks: for libraries that only tell of readiness.
 class HandEcho {
-  public:
+public:
 	explicit HandEcho(unsigned bytes) : talk(bytes) {}
 
 	Conversation talk;
@@ -100,7 +100,7 @@ class HandEcho {
 		return true;
 	}
 
-  private:
+private:
 	void ask() { write_whole(client(), talk.request.data(), talk.request.size()); }
 
 	static size_t receive(int fd, char *into, size_t size) {

@@ -25,7 +25,7 @@ struct Request {
 };
 
 class Job {
-  public:
+public:
 	Job() = default;
 	Job(const Job &) = delete;
 	Job &operator=(const Job &) = delete;

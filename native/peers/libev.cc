@@ -16,21 +16,19 @@ std::string library_version() {
 namespace {
 
 class Loop {
-  public:
+public:
 	Loop() : loop_(ev_loop_new(EVBACKEND_EPOLL)) { require(loop_ != nullptr, "ev_loop_new"); }
 	Loop(const Loop &) = delete;
 	Loop &operator=(const Loop &) = delete;
 	~Loop() { ev_loop_destroy(loop_); }
-	struct ev_loop *get() const {
-		return loop_;
-	}
+	struct ev_loop *get() const { return loop_; }
 
-  private:
+private:
 	struct ev_loop *loop_;
 };
 
 class RingJob : public Job {
-  public:
+public:
 	explicit RingJob(const Request &request) : ring_(request), watchers_(request.pairs) {
 		for (size_t i = 0; i < watchers_.size(); ++i) {
 			watchers_[i].owner = this;
@@ -45,7 +43,7 @@ class RingJob : public Job {
 	}
 	Counted counted() const override { return ring_.counted(); }
 
-  private:
+private:
 	struct Watcher {
 		ev_io io; // first: libev hands back its address
 		RingJob *owner;
@@ -62,7 +60,7 @@ class RingJob : public Job {
 };
 
 class EchoJob : public Job {
-  public:
+public:
 	explicit EchoJob(const Request &request) : echo_(request.bytes) {
 		ev_io_init(&server_, on_server, echo_.server(), EV_READ);
 		ev_io_init(&client_, on_client, echo_.client(), EV_READ);
@@ -77,7 +75,7 @@ class EchoJob : public Job {
 	void verify() const override { echo_.talk.verify(); }
 	Counted counted() const override { return echo_.talk.counted(); }
 
-  private:
+private:
 	static void on_server(struct ev_loop *, ev_io *io, int) {
 		static_cast<HandEcho *>(io->data)->on_server_readable();
 	}
@@ -92,7 +90,7 @@ class EchoJob : public Job {
 };
 
 class RearmJob : public Job {
-  public:
+public:
 	explicit RearmJob(const Request &request)
 		: timers_(request.timers), order_(scattered(request.timers)) {
 		ev_io_init(&io_, on_turn, turns_.fd(), EV_READ);
@@ -114,7 +112,7 @@ class RearmJob : public Job {
 	}
 	Counted counted() const override { return turns_.counted(); }
 
-  private:
+private:
 	void arm(int seconds) {
 		for (const size_t i : order_) {
 			timers_[i].repeat = seconds;
@@ -136,7 +134,7 @@ class RearmJob : public Job {
 };
 
 class FireJob : public Job {
-  public:
+public:
 	explicit FireJob(const Request &request) : volley_(request.timers), timers_(request.timers) {
 		for (ev_timer &timer : timers_) {
 			ev_timer_init(&timer, on_timer, 0., 0.);
@@ -150,7 +148,7 @@ class FireJob : public Job {
 	}
 	Counted counted() const override { return volley_.counted(); }
 
-  private:
+private:
 	void start() {
 		for (ev_timer &timer : timers_) {
 			ev_timer_set(&timer, 0., 0.);

@@ -28,7 +28,7 @@ using Event = std::unique_ptr<event, EventDeleter>;
 using Bufferevent = std::unique_ptr<bufferevent, BuffereventDeleter>;
 
 class Loop {
-  public:
+public:
 	Loop() : base_(event_base_new()) {
 		require(base_ != nullptr, "event_base_new");
 		if (std::string(event_base_get_method(base_.get())) != "epoll")
@@ -38,7 +38,7 @@ class Loop {
 	void run() const { require(event_base_loop(get(), 0) == 0, "event_base_loop"); }
 	void stop() const { event_base_loopbreak(get()); }
 
-  private:
+private:
 	std::unique_ptr<event_base, BaseDeleter> base_;
 };
 
@@ -50,7 +50,7 @@ Event watch(const Loop &loop, int fd, event_callback_fn callback, void *argument
 }
 
 class RingJob : public Job {
-  public:
+public:
 	explicit RingJob(const Request &request) : ring_(request), members_(request.pairs) {
 		for (size_t i = 0; i < members_.size(); ++i) {
 			members_[i].owner = this;
@@ -63,7 +63,7 @@ class RingJob : public Job {
 	}
 	Counted counted() const override { return ring_.counted(); }
 
-  private:
+private:
 	struct Member {
 		RingJob *owner = nullptr;
 		Event event;
@@ -81,7 +81,7 @@ class RingJob : public Job {
 };
 
 class EchoJob : public Job {
-  public:
+public:
 	explicit EchoJob(const Request &request)
 		: echo_(request.bytes), server_(watch(loop_, echo_.server(), on_server, this)),
 		  client_(watch(loop_, echo_.client(), on_client, this)) {}
@@ -92,7 +92,7 @@ class EchoJob : public Job {
 	void verify() const override { echo_.talk.verify(); }
 	Counted counted() const override { return echo_.talk.counted(); }
 
-  private:
+private:
 	static void on_server(evutil_socket_t, short, void *self) {
 		static_cast<EchoJob *>(self)->echo_.on_server_readable();
 	}
@@ -108,7 +108,7 @@ class EchoJob : public Job {
 };
 
 class StreamJob : public Job {
-  public:
+public:
 	explicit StreamJob(const Request &request)
 		: talk_(request.bytes), server_(stream(pair_.far(), on_server)),
 		  client_(stream(pair_.near(), on_client)) {
@@ -122,7 +122,7 @@ class StreamJob : public Job {
 	void verify() const override { talk_.verify(); }
 	Counted counted() const override { return talk_.counted(); }
 
-  private:
+private:
 	Bufferevent stream(int fd, bufferevent_data_cb on_read) {
 		Bufferevent made(bufferevent_socket_new(loop_.get(), fd, BEV_OPT_CLOSE_ON_FREE));
 		require(made != nullptr, "bufferevent_socket_new");
@@ -170,7 +170,7 @@ Event timer(const Loop &loop, event_callback_fn callback, void *argument) {
 }
 
 class RearmJob : public Job {
-  public:
+public:
 	explicit RearmJob(const Request &request)
 		: timers_(request.timers), order_(scattered(request.timers)),
 		  turn_(watch(loop_, turns_.fd(), on_turn, this)) {
@@ -192,7 +192,7 @@ class RearmJob : public Job {
 	}
 	Counted counted() const override { return turns_.counted(); }
 
-  private:
+private:
 	void arm(int seconds) {
 		const timeval after = {seconds, 0};
 		for (const size_t i : order_) event_add(timers_[i].get(), &after);
@@ -212,7 +212,7 @@ class RearmJob : public Job {
 };
 
 class FireJob : public Job {
-  public:
+public:
 	explicit FireJob(const Request &request) : volley_(request.timers), timers_(request.timers) {
 		for (Event &one : timers_) one = timer(loop_, on_timer, this);
 	}
@@ -223,7 +223,7 @@ class FireJob : public Job {
 	}
 	Counted counted() const override { return volley_.counted(); }
 
-  private:
+private:
 	void start() {
 		const timeval now = {0, 0};
 		for (const Event &one : timers_) event_add(one.get(), &now);

@@ -19,7 +19,7 @@ void require_uv(int status, const char *what) {
 
 // Handles may only be freed once the loop has told that they are closed.
 class Loop {
-  public:
+public:
 	Loop() { require_uv(uv_loop_init(&loop_), "uv_loop_init"); }
 	Loop(const Loop &) = delete;
 	Loop &operator=(const Loop &) = delete;
@@ -37,12 +37,12 @@ class Loop {
 		require_uv(uv_loop_close(&loop_), "uv_loop_close");
 	}
 
-  private:
+private:
 	uv_loop_t loop_;
 };
 
 class RingJob : public Job {
-  public:
+public:
 	explicit RingJob(const Request &request) : ring_(request), members_(request.pairs) {
 		for (size_t i = 0; i < members_.size(); ++i) {
 			require_uv(uv_poll_init(loop_.get(), &members_[i], ring_.fd(i)), "uv_poll_init");
@@ -57,7 +57,7 @@ class RingJob : public Job {
 	}
 	Counted counted() const override { return ring_.counted(); }
 
-  private:
+private:
 	static void on_readable(uv_poll_t *poll, int status, int) {
 		require_uv(status, "uv_poll");
 		auto *self = static_cast<RingJob *>(poll->data);
@@ -71,7 +71,7 @@ class RingJob : public Job {
 };
 
 class PollEchoJob : public Job {
-  public:
+public:
 	explicit PollEchoJob(const Request &request) : echo_(request.bytes) {
 		watch(server_, echo_.server(), on_server);
 		watch(client_, echo_.client(), on_client);
@@ -84,7 +84,7 @@ class PollEchoJob : public Job {
 	void verify() const override { echo_.talk.verify(); }
 	Counted counted() const override { return echo_.talk.counted(); }
 
-  private:
+private:
 	void watch(uv_poll_t &poll, int fd, uv_poll_cb callback) {
 		require_uv(uv_poll_init(loop_.get(), &poll, fd), "uv_poll_init");
 		poll.data = this;
@@ -107,7 +107,7 @@ class PollEchoJob : public Job {
 };
 
 class StreamJob : public Job {
-  public:
+public:
 	explicit StreamJob(const Request &request) : talk_(request.bytes) {
 		open(server_, pair_.far(), give_server, on_server);
 		open(client_, pair_.near(), give_client, on_client);
@@ -124,7 +124,7 @@ class StreamJob : public Job {
 	void verify() const override { talk_.verify(); }
 	Counted counted() const override { return talk_.counted(); }
 
-  private:
+private:
 	struct End {
 		uv_pipe_t pipe;
 		uv_write_t request;
@@ -189,7 +189,7 @@ class StreamJob : public Job {
 };
 
 class RearmJob : public Job {
-  public:
+public:
 	explicit RearmJob(const Request &request)
 		: timers_(request.timers), order_(scattered(request.timers)) {
 		require_uv(uv_poll_init(loop_.get(), &poll_, turns_.fd()), "uv_poll_init");
@@ -214,7 +214,7 @@ class RearmJob : public Job {
 	}
 	Counted counted() const override { return turns_.counted(); }
 
-  private:
+private:
 	void arm(int seconds) {
 		const auto after_ms = static_cast<std::uint64_t>(seconds) * 1000;
 		for (const size_t i : order_) uv_timer_start(&timers_[i], on_timer, after_ms, 0);
@@ -235,7 +235,7 @@ class RearmJob : public Job {
 };
 
 class FireJob : public Job {
-  public:
+public:
 	explicit FireJob(const Request &request) : volley_(request.timers), timers_(request.timers) {
 		for (uv_timer_t &timer : timers_) {
 			require_uv(uv_timer_init(loop_.get(), &timer), "uv_timer_init");
@@ -250,7 +250,7 @@ class FireJob : public Job {
 	}
 	Counted counted() const override { return volley_.counted(); }
 
-  private:
+private:
 	void start() {
 		for (uv_timer_t &timer : timers_) uv_timer_start(&timer, on_timer, 0, 0);
 	}

@@ -1,5 +1,6 @@
 // One job with the library this program is linked with:
-//   libuv job=echo api=uv_stream bytes=64 iterations=1000 batches=5 expect_bytes=128 expect_events=2
+//   libuv job=echo api=uv_stream bytes=64 iterations=1000 batches=5 expect_bytes=128
+//   expect_events=2
 // A line of JSON says what was counted and how long each batch took. What was counted must be what
 // one iteration is expected to do, times the iterations; anything else ends with status 1.
 #include "../kernel/clock.h"
@@ -36,10 +37,14 @@ Run parse(int count, char **arguments) {
 		std::string_view name;
 		unsigned *value;
 	} numbers[] = {
-		{"pairs", &run.request.pairs},         {"active", &run.request.active},
-		{"writes", &run.request.writes},       {"bytes", &run.request.bytes},
-		{"timers", &run.request.timers},       {"iterations", &run.iterations},
-		{"batches", &run.batches},             {"expect_bytes", &run.expect_bytes},
+		{"pairs", &run.request.pairs},
+		{"active", &run.request.active},
+		{"writes", &run.request.writes},
+		{"bytes", &run.request.bytes},
+		{"timers", &run.request.timers},
+		{"iterations", &run.iterations},
+		{"batches", &run.batches},
+		{"expect_bytes", &run.expect_bytes},
 		{"expect_events", &run.expect_events},
 	};
 	for (int i = 1; i < count; ++i) {

@@ -10,7 +10,7 @@
 namespace peers {
 
 class Pair {
-  public:
+public:
 	Pair() {
 		int fds[2];
 		require(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, fds) == 0,
@@ -32,7 +32,7 @@ class Pair {
 	// For a library that closes what it was given.
 	void disown() { near_ = far_ = -1; }
 
-  private:
+private:
 	int near_ = -1;
 	int far_ = -1;
 };

@@ -9,7 +9,7 @@
 namespace peers {
 
 class Ring {
-  public:
+public:
 	explicit Ring(const Request &request)
 		: pairs_(request.pairs), active_(request.active), writes_(request.writes) {
 		if (active_ == 0 || active_ > pairs_.size()) refuse("active must be from 1 to pairs");
@@ -42,7 +42,7 @@ class Ring {
 		return false;
 	}
 
-  private:
+private:
 	void put(size_t member) { write_whole(pairs_[member].far(), "e", 1); }
 
 	void activate() {

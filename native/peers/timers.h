@@ -28,7 +28,7 @@ inline std::vector<size_t> scattered(size_t size) {
 
 // A descriptor that is readable for ever, so that every turn of the loop runs its callback.
 class Turns {
-  public:
+public:
 	Turns() { write_whole(pair_.far(), "t", 1); }
 	int fd() const { return pair_.near(); }
 	void begin(std::uint64_t iterations) { left_ = iterations; }
@@ -39,7 +39,7 @@ class Turns {
 	}
 	Counted counted() const { return counted_; }
 
-  private:
+private:
 	Pair pair_;
 	std::uint64_t left_ = 0;
 	Counted counted_;
@@ -47,7 +47,7 @@ class Turns {
 
 // Timers set for now: the last one that runs sets them all again.
 class Volley {
-  public:
+public:
 	explicit Volley(unsigned size) : size_(size) {}
 	void begin(std::uint64_t iterations) {
 		iterations_left_ = iterations;
@@ -62,7 +62,7 @@ class Volley {
 	}
 	Counted counted() const { return counted_; }
 
-  private:
+private:
 	std::uint64_t size_;
 	std::uint64_t timers_left_ = 0;
 	std::uint64_t iterations_left_ = 0;
