@@ -4,6 +4,7 @@ import echoStream from "../../bench/peers/echo-stream.ts";
 import ring from "../../bench/peers/ring.ts";
 import timerFire from "../../bench/peers/timer-fire.ts";
 import timerRearm from "../../bench/peers/timer-rearm.ts";
+import timerRearmCommon from "../../bench/peers/timer-rearm-common.ts";
 import { definePeers } from "../../src/model/peer-job.ts";
 
 const family = {
@@ -31,7 +32,7 @@ test.each([
 });
 
 test("those of bench/peers: each under a name of its own, and with work to count", () => {
-	const jobs = [ring, echoHand, echoStream, timerRearm, timerFire].flat();
+	const jobs = [ring, echoHand, echoStream, timerRearm, timerRearmCommon, timerFire].flat();
 	expect(new Set(jobs.map(({ id }) => id)).size).toBe(jobs.length);
 	for (const { expected } of jobs) expect(expected.events).toBeGreaterThan(0);
 });
