@@ -14,6 +14,7 @@ import { log } from "./commands/log.ts";
 import { memoryAdd, memoryCheck, memoryFind, memoryIndex } from "./commands/memory.ts";
 import { addNonStarterOf, listNonStarters } from "./commands/non-starters.ts";
 import { oracle } from "./commands/oracle.ts";
+import { peers } from "./commands/peers.ts";
 import { profile } from "./commands/profile.ts";
 import { profileHotMethods } from "./commands/profile-hot-methods.ts";
 import { replay } from "./commands/replay.ts";
@@ -41,6 +42,9 @@ const program = commandLine({
 				: await compareCompilers(context, { ...options, compilers });
 	},
 	bench: (options) => bench(context, options),
+	peers: async (options) => {
+		exitCode = await peers(context, options);
+	},
 	calibrate: async (options) => {
 		exitCode = await calibrate(context, options);
 	},

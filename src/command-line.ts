@@ -6,6 +6,7 @@ import type { CompareOptions } from "./commands/compare.ts";
 import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { OracleCommandOptions } from "./commands/oracle.ts";
+import type { PeersOptions } from "./commands/peers.ts";
 import type { ProfileOptions } from "./commands/profile.ts";
 import type { HotMethodsOptions } from "./commands/profile-hot-methods.ts";
 import type { ReportOptions } from "./commands/report.ts";
@@ -20,6 +21,7 @@ export interface Actions extends LedgerActions, ExperimentActions {
 		options: CompareOptions & Partial<Pick<CompareCompilersOptions, "compilers">>,
 	) => Promise<void>;
 	readonly bench: (options: BenchOptions) => Promise<void>;
+	readonly peers: (options: PeersOptions) => Promise<void>;
 	readonly calibrate: (options: CalibrateOptions) => Promise<void>;
 	readonly power: (options: PowerOptions) => Promise<void>;
 	readonly verify: (options: VerifyOptions) => Promise<void>;
@@ -40,6 +42,7 @@ export function commandLine(actions: Actions): Command {
 		.showSuggestionAfterError();
 	addCompare(program, actions);
 	addBench(program, actions);
+	addPeers(program, actions);
 	addCalibrate(program, actions);
 	addVerify(program, actions);
 	addOracle(program, actions);
@@ -102,6 +105,21 @@ function addBench(program: Command, { bench }: Actions): void {
 		.option("--trials <number>", "worker processes", wholeNumber(3), 5)
 		.option("--json [file]", "the result as JSON, to a file or to standard output", jsonFile)
 		.action((variant: string, options) => bench({ variant, ...options }));
+}
+
+function addPeers(program: Command, { peers }: Actions): void {
+	program
+		.command("peers")
+		.description("upstream, a variant, libev and libuv at the same jobs, in one schedule")
+		.argument("[variant]", "ref, patch or directory", "tip")
+		.option("--filter <words>", "only jobs whose name contains one of these, comma-separated")
+		.option("--budget <seconds>", "time to measure, without building", wholeNumber(1))
+		.option("--seed <number>", "repeat the random choices of an earlier run", wholeNumber(0))
+		.option("--json [file]", "the result as JSON, to a file or to standard output", jsonFile)
+		.option("--markdown", "the table as GitHub Markdown, for docs/results.md")
+		.action((variant: string, { budget: budgetSeconds, ...options }) =>
+			peers({ variant, budgetSeconds, ...options }),
+		);
 }
 
 function addCalibrate(program: Command, { calibrate, power }: Actions): void {

@@ -3,6 +3,7 @@
 export { type Lab, openLab } from "./measure/lab.ts";
 export { encodeProgram } from "./model/encode-program.ts";
 export { EvlabError } from "./model/errors.ts";
+export { definePeers, type PeerFamily } from "./model/peer-job.ts";
 export { Program } from "./model/program.ts";
 export {
 	type BaseOptions,

@@ -9,6 +9,7 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 	await commandLine({
 		compare: record("compare"),
 		bench: record("bench"),
+		peers: record("peers"),
 		calibrate: record("calibrate"),
 		power: record("power"),
 		verify: record("verify"),
@@ -88,6 +89,28 @@ describe("profile", () => {
 		expect(await meaning("profile", "upstream", "--populate")).toEqual([
 			"hotMethods",
 			{ variant: "upstream", populate: true },
+		]);
+	});
+});
+
+describe("peers", () => {
+	test("the tip by default, or a variant", async () => {
+		expect(await meaning("peers")).toEqual(["peers", { variant: "tip" }]);
+		expect(
+			await meaning(
+				...["peers", "my.patch", "--filter", "echo,ring", "--budget", "30", "--seed", "5"],
+				...["--markdown", "--json", "out.json"],
+			),
+		).toEqual([
+			"peers",
+			{
+				variant: "my.patch",
+				filter: "echo,ring",
+				budgetSeconds: 30,
+				seed: 5,
+				markdown: true,
+				json: "out.json",
+			},
 		]);
 	});
 });

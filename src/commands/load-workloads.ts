@@ -77,9 +77,14 @@ function hashWorkloads(text: string, micro: readonly Workload[]): string {
 	return hash.digest("hex");
 }
 
+/** Jobs of `evlab peers`: no change is judged by them, so they are not among the locked workloads. */
+export const peersFolder = "peers";
+
 /** A declaration nobody measures is an oversight. */
 async function requireSections(files: Files, root: string, config: WorkloadConfig): Promise<void> {
-	const folders = (await files.list(join(root, "bench"))).filter((name) => !name.includes("."));
+	const folders = (await files.list(join(root, "bench"))).filter(
+		(name) => !name.includes(".") && name !== peersFolder,
+	);
 	for (const folder of folders) {
 		for (const file of await files.list(join(root, "bench", folder))) {
 			const family = `${folder}/${file.replace(/\.ts$/, "")}`;

@@ -1,11 +1,10 @@
 import { constants } from "node:os";
 import type { Fault } from "../../model/sample.ts";
-import type { Role } from "../../model/variant.ts";
 import type { ShellResult } from "../../system/ports.ts";
 
 /** How a process that should have ended well did not: hang, crash, error; null when it did. */
 export function faultOfProcess(
-	role: Role,
+	role: string,
 	program: string,
 	result: ShellResult,
 	timeoutMs: number,
@@ -19,7 +18,12 @@ export function faultOfProcess(
 }
 
 /** The same for a status as a POSIX shell gives it: 128 + n is signal n. */
-export function faultOfStatus(role: Role, program: string, status: number, stderr: string): Fault {
+export function faultOfStatus(
+	role: string,
+	program: string,
+	status: number,
+	stderr: string,
+): Fault {
 	const signal = status > 128 ? signalName(status - 128) : null;
 	if (signal !== null) return { kind: "crash", role, signal, detail: `${program} was ended` };
 	const words = lastLine(stderr);
@@ -27,7 +31,7 @@ export function faultOfStatus(role: Role, program: string, status: number, stder
 	return { kind: "error", role, detail: `${program} exited with ${status}${reason}` };
 }
 
-export function hang(role: Role, program: string, timeoutMs: number): Fault {
+export function hang(role: string, program: string, timeoutMs: number): Fault {
 	return { kind: "hang", role, timeoutMs, detail: `${program} was not done in ${timeoutMs} ms` };
 }
 
