@@ -69,7 +69,7 @@ export async function peers(context: Context, options: PeersOptions): Promise<nu
 			const log = openAppendLog(join(runDirectory, "samples.jsonl"));
 			const endMs = performance.now() + 1000 * (options.budgetSeconds ?? peersSeconds);
 			const { samples, faults, versions } = await runPeers({
-				...{ jobs, programs, seed },
+				...{ jobs, programs, seed, signal: context.signal },
 				core: environment.pinnedCore,
 				shell: confinedPrograms(shell, await context.sandbox(), {
 					visible: packageRoot,

@@ -17,6 +17,8 @@ export interface PeersRun {
 	readonly onSample: (sample: PeerSample) => void;
 	/** Asked before each block; true ends the run with the whole blocks so far. */
 	readonly shouldStop: (blocks: number) => boolean;
+	/** Ctrl-C ends the processes too: what they then look like is nobody's fault. */
+	readonly signal: AbortSignal;
 }
 
 /** Who did a job wrong, or not at all. */
@@ -62,6 +64,7 @@ export async function runPeers(run: PeersRun): Promise<PeersOutcome> {
 			versions[side] = outcome.line.version;
 			return outcome.line;
 		}
+		if (run.signal.aborted) return null;
 		faults.push({ workload: job.id, side, fault: outcome.fault });
 		field.get(job.id)?.delete(side);
 		return null;
@@ -86,6 +89,7 @@ export async function runPeers(run: PeersRun): Promise<PeersOutcome> {
 			const count = iterations.get(workload);
 			// Out since this block was planned.
 			if (job === undefined || count === undefined || !field.get(workload)?.has(side)) continue;
+			if (run.signal.aborted) break;
 			const line = await attempt(job, side, count);
 			if (line === null) continue;
 			const sample = { workload, side, block, ...ratesOf(line, job) };

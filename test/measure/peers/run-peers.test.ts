@@ -25,6 +25,7 @@ async function run(
 	fails: (side: PeerSide, job: string, nth: number) => Partial<ShellResult> | null = () => null,
 ) {
 	const started = new Map<string, number>();
+	const interrupt = new AbortController();
 	const shell = createFakeShell({
 		setpriv: ({ args }) => {
 			const program = args.find((arg) => arg.startsWith("/p/")) ?? "";
@@ -32,12 +33,16 @@ async function run(
 			const job = args.find((arg) => arg.startsWith("job="))?.slice(4) ?? "";
 			const nth = started.get(`${side} ${job}`) ?? 0;
 			started.set(`${side} ${job}`, nth + 1);
-			return fails(side, job, nth) ?? { stdout: JSON.stringify(honestLine(args, speed[side])) };
+			const failed = fails(side, job, nth);
+			// As evlab's own end would do to its children.
+			if (failed?.signal === "SIGKILL") interrupt.abort();
+			return failed ?? { stdout: JSON.stringify(honestLine(args, speed[side])) };
 		},
 	});
 	const seen: PeerSample[] = [];
 	const outcome = await runPeers({
 		...{ jobs: [ringJob, echoJob], programs, seed: 11, core: null, shell },
+		signal: interrupt.signal,
 		onSample: (sample) => seen.push(sample),
 		shouldStop: (done) => done >= blocks && done > 0,
 	});
@@ -80,4 +85,13 @@ test("a job that upstream cannot do is not run by the others", async () => {
 	expect(faults).toHaveLength(1);
 	expect(new Set(samples.map(({ workload }) => workload))).toEqual(new Set([ringJob.id]));
 	expect(calls.filter(({ args }) => args.includes("job=echo"))).toHaveLength(1);
+});
+
+test("after Ctrl-C nobody has failed, and no further process is started", async () => {
+	const { samples, faults, calls } = await run(3, (side, job, nth) =>
+		side === "libev" && job === "echo" && nth === 2 ? { exitCode: null, signal: "SIGKILL" } : null,
+	);
+	expect(faults).toEqual([]);
+	expect(samples.length).toBeGreaterThan(0);
+	expect(calls.at(-1)?.args).toContain("/p/libev");
 });
