@@ -8,7 +8,7 @@ import type { Files, Shell } from "../system/ports.ts";
 import type { Sandbox } from "../system/sandbox.ts";
 import { judgeTests } from "./judge.ts";
 import type { ListedTest } from "./list-tests.ts";
-import { measurePristine } from "./measure-pristine.ts";
+import { measurePristine, mostPristineHangs } from "./measure-pristine.ts";
 import { everything, planTest, planTests, type TestChoice } from "./plan.ts";
 import { readPristine, storePristine } from "./pristine-store.ts";
 import { needsFixedAddresses, probeBackend, probeTests } from "./probe.ts";
@@ -16,6 +16,13 @@ import { questionFailures } from "./question.ts";
 import { runTest } from "./run-test.ts";
 import { runTests } from "./run-tests.ts";
 import { type RegressProgram, rerunCommand } from "./test-command.ts";
+
+/**
+ * Hangs of a variant beside those that are known: the first has failed it already, the third says
+ * that it is no matter of one test. Up to 16 run at a time, each until its limit of 30 or 60 s; with
+ * the eight of the unmodified library, whose hangs are worth knowing, a variant took six minutes.
+ */
+const mostHangs = 3;
 
 export interface ConfigurationJob {
 	readonly shell: Shell;
@@ -107,6 +114,7 @@ async function pristineRun(
 		plan: planTests(listed, everything, job.groups, new Map()),
 		parallel,
 		run: (planned) => runTest(shell, program, planned),
+		mostHangs: mostPristineHangs,
 		signal,
 		onTest: (done, total) => job.onTest("unmodified", done, total),
 	});
@@ -141,6 +149,7 @@ async function observe(
 			names.has(planned.test)
 				? runTest(shell, program, planned)
 				: Promise.resolve(gone(planned.test)),
+		mostHangs: mostHangs + pristine.known.filter(({ states }) => states.includes("hang")).length,
 		signal,
 		onTest: (done, total) => job.onTest("variant", done, total),
 	});

@@ -6,12 +6,11 @@ export interface TestRun {
 	/** Processes at one time; most tests wait rather than compute. */
 	readonly parallel: number;
 	readonly run: (planned: PlannedTest) => Promise<ObservedTest>;
+	/** After as many hangs the rest is given up. */
+	readonly mostHangs: number;
 	readonly signal: AbortSignal;
 	readonly onTest?: (done: number, total: number) => void;
 }
-
-/** A variant that hangs everywhere would take an hour: these many say enough. */
-const mostHangs = 8;
 
 /**
  * Runs a plan. What is no longer run after too many hangs is absent and says why: it never counts
@@ -22,6 +21,7 @@ export async function runTests({
 	plan,
 	parallel,
 	run,
+	mostHangs,
 	signal,
 	onTest,
 }: TestRun): Promise<readonly ObservedTest[]> {
@@ -30,7 +30,7 @@ export async function runTests({
 	let hangs = 0;
 	const next = async (planned: PlannedTest): Promise<void> => {
 		if (signal.aborted) return;
-		const seen = hangs < mostHangs ? await run(planned) : notRun(planned.test);
+		const seen = hangs < mostHangs ? await run(planned) : notRun(planned.test, mostHangs);
 		if (signal.aborted) return;
 		if (seen.outcome.state === "hang") hangs++;
 		observed.push(seen);
@@ -62,7 +62,7 @@ async function atMost<Item>(
 	await Promise.all(Array.from({ length: count }, worker));
 }
 
-function notRun(test: string): ObservedTest {
+function notRun(test: string, mostHangs: number): ObservedTest {
 	const outcome = { state: "absent", why: `not run after ${mostHangs} hangs` } as const;
 	return { test, outcome, retried: false, durationMs: 0 };
 }

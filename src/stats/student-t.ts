@@ -71,14 +71,13 @@ function betaFraction(x: number, a: number, b: number): number {
 	return result;
 }
 
-/** Lanczos approximation (g = 7, 9 terms): error below 1e-14. */
+/** Lanczos approximation (g = 7, 9 terms) for x >= 0.5: error below 1e-14. */
 function logGamma(x: number): number {
 	const terms = [
 		0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313,
 		-176.61502916214059, 12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6,
 		1.5056327351493116e-7,
 	];
-	if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
 	const base = x + 6.5;
 	const sum = terms.reduce((total, term, i) => total + (i === 0 ? term : term / (x - 1 + i)), 0);
 	return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(base) - base + Math.log(sum);

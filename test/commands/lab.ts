@@ -14,8 +14,10 @@ import type { Context } from "../../src/commands/context.ts";
 import { judged, judgementOf } from "../../src/commands/judgement.ts";
 import { lookForSandbox } from "../../src/commands/look-for-sandbox.ts";
 import { readComparison } from "../../src/commands/read-comparison.ts";
+import { predict } from "../../src/gate/oracle/predict.ts";
 import { Job, type Reply, WorkerStart } from "../../src/measure/messages.ts";
 import { VariantBuild } from "../../src/model/build.ts";
+import type { Script } from "../../src/model/oracle-script.ts";
 import { noStyle } from "../../src/report/style.ts";
 import { provision } from "../../src/source/provision.ts";
 import { createFiles } from "../../src/system/files.ts";
@@ -96,6 +98,11 @@ const groups = [
 	...["[files]", '"buffer.c" = ["evbuffer"]', '"event.c" = ["main"]'],
 ].join("\n");
 
+const hotMethods = [
+	...["version: 1", "measured: null", "areas:", "  - area: copies", "    tier: 4"],
+	...["    why: each byte once", "    symbols:", "      - symbol: evbuffer_add"],
+].join("\n");
+
 const family = (name: string) =>
 	`export default { family: "${name}", measures: "m", parameters: ["bytes"], build: (p, { bytes }) => {
 		const b = p.buffer();
@@ -118,6 +125,8 @@ export async function createLab(behaviour: Behaviour = {}): Promise<Lab> {
 	write("native/cmake/regress.cmake", "regress");
 	write("native/cmake/sanitizers.cmake", "sanitizers");
 	write("config/regress-groups.toml", groups);
+	write("config/hot-methods.yaml", hotMethods);
+	write("README.md", "<!-- evlab:counts --><!-- /evlab:counts -->");
 	write("CMakeLists.txt", "project(evlab)");
 	write("package-lock.json", "{}");
 	write("package.json", '{ "type": "module", "dependencies": { "zod": "1" } }');
@@ -216,10 +225,13 @@ function withoutLoad(files: Files): Files {
 function programs(behaviour: Behaviour): Readonly<Record<string, FakeProgram | "missing">> {
 	const silent: FakeProgram = () => ({});
 	return {
-		...{ gcc: silent, "g++": compileTo, cmake: silent, ninja: silent, mkfifo: silent },
+		...{ gcc: silent, "g++": compileTo, clang: silent, "clang++": compileTo },
+		...{ cmake: silent, ninja: silent, mkfifo: silent },
 		...{
 			ccache: "missing",
 			valgrind: "missing",
+			perf: "missing",
+			strace: "missing",
 			taskset: "missing",
 			chmod: silent,
 			bwrap: "missing",
@@ -253,6 +265,8 @@ function startConfined(behaviour: Behaviour, args: readonly string[]): Partial<S
 		const tree = readFileSync(args[scenarios] ?? "", "utf8");
 		return scenarioRun(behaviour, tree, args[scenarios + 1] ?? "");
 	}
+	const evrun = args.findIndex((arg) => basename(arg) === "evrun");
+	if (evrun >= 0) return evrunRun(args[evrun + 1] ?? "", args[evrun + 2] ?? "");
 	const bench = args.find((arg) => basename(arg) === "bench") ?? "";
 	const us = behaviour.benchUs?.(builtAs(bench).variant.name) ?? 100;
 	return { stdout: `${us}\n`.repeat(25) };
@@ -298,6 +312,18 @@ function scenarioRun(
 	return { stdout: JSON.stringify({ complaint: scenario(tree), bytes: null, allowance: 0 }) };
 }
 
+/** Batches of evbuffer/add-64 or -4k, as its file is named; 20 ns an operation, one call in two. */
+function evrunRun(program: string, batches: string): Partial<ShellResult> {
+	const bytes = basename(program).includes("-4k") ? 4096 : 64;
+	const lines = batches.split(",").map((count) =>
+		JSON.stringify({
+			...{ elapsed_ns: 20 * Number(count), bytes: bytes * Number(count), events: 0 },
+			syscalls: { readv: Number(count) / 2 },
+		}),
+	);
+	return { stdout: `${lines.join("\n")}\n` };
+}
+
 /** The build that the binary at `path` belongs to. */
 function builtAs(path: string): VariantBuild {
 	return VariantBuild.parse(JSON.parse(readFileSync(join(dirname(path), "build.json"), "utf8")));
@@ -311,6 +337,8 @@ function sourceOf(layout: Layout, path: string): string {
 function workers(behaviour: Behaviour, layout: Layout): StartWorker {
 	const { effect = () => 0, crashes = [], cost = () => 0 } = behaviour;
 	return (_program, args) => {
+		const { addon } = JSON.parse(args.at(-1) ?? "null") as { readonly addon?: string };
+		if (addon !== undefined) return oracleWorker(addon);
 		const { addons } = WorkerStart.parse(JSON.parse(args.at(-1) ?? "null"));
 		const [first, second] = addons.map(({ path }) => dirname(path));
 		// One process a side, in lock step, cannot know the other's build: it is told by its role.
@@ -337,6 +365,17 @@ function workers(behaviour: Behaviour, layout: Layout): StartWorker {
 		});
 		return fake;
 	};
+}
+
+/** A build that keeps every promise of libevent's. */
+function oracleWorker(addon: string): ReturnType<StartWorker> {
+	const fake = createFakeProcess((message) => {
+		const { id, script } = message as { readonly id: number; readonly script: Script };
+		const { observations } = predict(script);
+		setImmediate(() => fake.say({ type: "ran", id, observations }));
+	});
+	fake.say({ type: "ready", buildId: fakeBuildId(addon), path: addon });
+	return fake;
 }
 
 /** A microsecond-sized world: 20 ns an operation, with a scatter of 0.02 % that follows the seed. */

@@ -29,3 +29,19 @@ test("less than both limits is noise or a fair price", () => {
 	expect(doubts(100_000, 110_000)).toEqual([]);
 	expect(memoryDoubts(comparisonFixture())).toEqual([]);
 });
+
+test.each([
+	["a quarter more", 8192, 10_240, 0],
+	["a KiB beyond it", 8192, 10_241, 1],
+	["a MiB more", 2048, 3072, 0],
+	["a KiB beyond that", 2048, 3073, 1],
+])("%s of %d KiB is %d: %d doubts", (_, before, now, expected) => {
+	expect(doubts(before, now)).toHaveLength(expected);
+});
+
+test("a workload that one side has not counted says nothing", () => {
+	const none = { state: "unavailable", workload: "a/x", because: "no valgrind" } as const;
+	const large = counted("a/x", { peakRssKb: 1_000_000 });
+	const exact = { baseline: [none, counted("a/y")], candidate: [large] };
+	expect(memoryDoubts(comparisonFixture({ exact }))).toEqual([]);
+});

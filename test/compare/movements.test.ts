@@ -99,3 +99,103 @@ test("one round decides nothing", () => {
 	const movements = movementsOf({ workload, rounds: rounds.slice(0, 1) }, uncounted);
 	expect(movements.some(({ significant }) => significant)).toBe(false);
 });
+
+/** Rounds of one symbol's share of 100 ns, as they are written. */
+const written = (pairs: readonly (readonly [number, number])[]) => ({
+	workload: "test/a",
+	rounds: pairs.map(([before, after]) => {
+		const side = (selfShare: number): SampledTurn => ({
+			nsPerOp: 100,
+			symbols: new Map([["f", { owner: "libevent", selfShare }]]),
+			kernelBySyscall: new Map(),
+		});
+		return { baseline: side(before), candidate: side(after) };
+	}),
+});
+
+test("the interval is Student's of the paired differences: 10, 20, 30 ns", () => {
+	const [movement] = movementsOf(
+		written([
+			[0.1, 0.2],
+			[0.2, 0.4],
+			[0.3, 0.6],
+		]),
+		uncounted,
+	);
+	// Mean 20, standard error 10 / sqrt(3), t of 2 degrees at 99 %: 9.9248.
+	const reach = (9.924843 * 10) / Math.sqrt(3);
+	expect(movement).toMatchObject({
+		...{ workload: "test/a", symbol: "f", owner: "libevent", significant: false },
+		instructions: null,
+	});
+	expect(movement?.baselineShare).toBeCloseTo(0.2, 12);
+	expect(movement?.candidateShare).toBeCloseTo(0.4, 12);
+	expect(movement?.selfNs?.baseline).toBeCloseTo(20, 9);
+	expect(movement?.selfNs?.candidate).toBeCloseTo(40, 9);
+	expect(movement?.selfNs?.low).toBeCloseTo(20 - reach, 4);
+	expect(movement?.selfNs?.high).toBeCloseTo(20 + reach, 4);
+});
+
+test("an interval clear of 0 is significant, on either side; other workloads widen it", () => {
+	const pairs = [
+		[0.1, 0.2],
+		[0.1, 0.201],
+		[0.1, 0.199],
+	] as const;
+	const significant = (rounds: readonly (readonly [number, number])[], workloads?: number) =>
+		movementsOf(written(rounds), uncounted, workloads)[0]?.significant;
+	expect(significant(pairs)).toBe(true);
+	expect(significant(pairs.map(([before, after]) => [after, before] as const))).toBe(true);
+	// t of 2 degrees at 99.9999 % is 1000 and more: 0.58 ns times that.
+	expect(significant(pairs, 10_000)).toBe(false);
+});
+
+test("symbols below 1 % of both sides are not looked at, at 1 % they are; kernel code goes by call", () => {
+	const one = (selfShare: number) => movementsOf(written([[selfShare, selfShare]]), uncounted);
+	expect(one(0.0099)).toEqual([]);
+	expect(one(0.01)).toHaveLength(1);
+	const kernel: SampledTurn = {
+		nsPerOp: 100,
+		symbols: new Map([["vfs_read", { owner: "kernel", selfShare: 0.5 }]]),
+		kernelBySyscall: new Map([["read", 0.5]]),
+	};
+	const other = { ...kernel, kernelBySyscall: new Map() };
+	const rounds = [{ baseline: kernel, candidate: other }];
+	const movements = movementsOf({ workload: "a", rounds }, uncounted);
+	expect(movements).toMatchObject([
+		{ symbol: "kernel: read", owner: "kernel", baselineShare: 0.5, candidateShare: 0 },
+	]);
+	expect(movementsOf({ workload: "a", rounds: [] }, uncounted)).toEqual([]);
+});
+
+test("largest difference first; counts of one side only stand against 0, of none are null", () => {
+	const side = (f: number, g: number): SampledTurn => ({
+		nsPerOp: 100,
+		symbols: new Map([
+			["f", { owner: "libevent" as const, selfShare: f }],
+			["g", { owner: "libc" as const, selfShare: g }],
+		]),
+		kernelBySyscall: new Map([["writev", 0.1]]),
+	});
+	const rounds = [{ baseline: side(0.2, 0.5), candidate: side(0.25, 0.1) }];
+	const counts = (symbol: string): FunctionCosts => ({
+		state: "counted",
+		functions: [{ symbol, owner: "libevent", instructions: 7 }],
+	});
+	const movements = movementsOf(
+		{ workload: "a", rounds },
+		{ baseline: counts("f"), candidate: counts("g") },
+	);
+	expect(movements.map(({ symbol, instructions }) => [symbol, instructions])).toEqual([
+		["g", { baseline: 0, candidate: 7 }],
+		["f", { baseline: 7, candidate: 0 }],
+		["kernel: writev", null],
+	]);
+	const half = movementsOf(
+		{ workload: "a", rounds },
+		{ baseline: counts("f"), candidate: unknown },
+	);
+	expect(half.every(({ instructions }) => instructions === null)).toBe(true);
+	const otherHalf = { baseline: unknown, candidate: counts("f") };
+	expect(movementsOf({ workload: "a", rounds }, otherHalf)[0]?.instructions).toBeNull();
+});

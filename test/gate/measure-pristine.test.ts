@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { measurePristine, settle } from "../../src/gate/measure-pristine.ts";
+import { measurePristine, mostPristineHangs, settle } from "../../src/gate/measure-pristine.ts";
 import type { ObservedTest, TestOutcome } from "../../src/model/test-outcome.ts";
 
 const passed: TestOutcome = { state: "passed" };
@@ -28,6 +28,7 @@ function measure(outcomes: Readonly<Record<string, readonly TestOutcome[]>>, sig
 			const given = outcomes[test] ?? [];
 			return seen(test, given[turn] ?? given.at(-1) ?? passed);
 		},
+		mostHangs: mostPristineHangs,
 		signal: signal ?? new AbortController().signal,
 	});
 	return { ran, result };

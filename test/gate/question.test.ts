@@ -93,3 +93,69 @@ test("a failure known only now and then is asked about again", async () => {
 	expect((await answered).known).toMatchObject([{ failedRuns: 12, runs: 14 }]);
 	expect(asked).toHaveLength(20);
 });
+
+/** The unmodified library passes but where `before` says otherwise; the variant fails everything. */
+async function settle(
+	tests: readonly JudgedTest[],
+	before: Readonly<Record<string, TestOutcome>> = {},
+	after: TestOutcome = failed,
+) {
+	const asked: string[] = [];
+	const answer = async (who: string, test: string, outcome: TestOutcome) => {
+		asked.push(`${who} ${test}`);
+		return seen(outcome, test);
+	};
+	const { tests: settled } = await questionFailures(
+		tests,
+		{ known: [] },
+		{
+			pristine: (test) => answer("pristine", test, before[test] ?? passed),
+			variant: (test) => answer("variant", test, after),
+		},
+		never,
+	);
+	return { asked, standings: settled.map(({ standing }) => standing), settled };
+}
+
+test("five of five against none of five is enough", async () => {
+	const { asked, settled } = await settle([judged(failed)]);
+	expect(asked).toHaveLength(10);
+	expect(settled[0]).toMatchObject({
+		standing: "failure",
+		reason: "failed: late; asked again, the variant fails 5 of 5, the unmodified library 0 of 5",
+	});
+});
+
+test("after one that stands the others stand unasked; the shortest is asked first", async () => {
+	const long = { ...judged(failed, "g/long"), durationMs: 9000 };
+	const { asked, standings, settled } = await settle([long, judged(failed, "g/short")]);
+	expect(new Set(asked)).toEqual(new Set(["pristine g/short", "variant g/short"]));
+	expect(standings).toEqual(["failure", "failure"]);
+	expect(settled[0]?.reason).toBe("failed: late; not asked again: g/short fails already");
+});
+
+test("one that is excused does not excuse the next", async () => {
+	const { asked, standings } = await settle([judged(failed, "g/a"), judged(failed, "g/b")], {
+		"g/a": failed,
+	});
+	expect([asked.length, standings]).toEqual([30, ["known", "failure"]]);
+});
+
+test("beside a hang nothing is asked: the variant has failed", async () => {
+	const hang = judged({ state: "hang", timeoutMs: 30_000 }, "g/hang");
+	const { asked, standings, settled } = await settle([hang, judged(failed)]);
+	expect([asked, standings]).toEqual([[], ["failure", "failure"]]);
+	expect(settled[1]?.reason).toContain("not asked again: g/hang fails already");
+});
+
+test("a variant that hangs when asked is not asked again", async () => {
+	const hang: TestOutcome = { state: "hang", timeoutMs: 30_000 };
+	const { asked, standings } = await settle([judged(failed)], {}, hang);
+	expect([asked, standings]).toEqual([["pristine g/x", "variant g/x"], ["failure"]]);
+});
+
+test("where the unmodified library fails too, all ten rounds are asked", async () => {
+	const crash: TestOutcome = { state: "crash", signal: null, detail: "" };
+	const { asked } = await settle([judged(failed)], { "g/x": failed }, crash);
+	expect(asked).toHaveLength(20);
+});

@@ -30,7 +30,7 @@ test("at most so many at a time, and those that want to be alone are", async () 
 		return seen(test);
 	};
 	const observed = await runTests({
-		...{ parallel: 2, run, signal: never },
+		...{ parallel: 2, run, mostHangs: 1, signal: never },
 		plan: plan(["g/1", "g/2", "g/3", "g/4"], ["g/5", "g/6"]),
 	});
 	expect(observed.map(({ test }) => test)).toEqual(["g/1", "g/2", "g/3", "g/4", "g/5", "g/6"]);
@@ -48,6 +48,7 @@ test("started in the order of the plan, reported as they end", async () => {
 			started.push(test);
 			return seen(test);
 		},
+		mostHangs: 1,
 		signal: never,
 		onTest: (done, total) => told.push(`${done}/${total}`),
 	});
@@ -59,24 +60,50 @@ test("started in the order of the plan, reported as they end", async () => {
 
 test("what regress leaves out is in the result as disabled", async () => {
 	const observed = await runTests({
-		...{ parallel: 1, signal: never, run: async ({ test }: PlannedTest) => seen(test) },
+		...{
+			parallel: 1,
+			mostHangs: 1,
+			signal: never,
+			run: async ({ test }: PlannedTest) => seen(test),
+		},
 		plan: { ...plan(["g/1"]), disabled: ["g/0"] },
 	});
 	expect(observed.map(({ outcome }) => outcome.state)).toEqual(["disabled", "passed"]);
 });
 
-test("after eight hangs the rest is given up, and says so", async () => {
-	const names = Array.from({ length: 12 }, (_, i) => `g/${10 + i}`);
+test("after so many hangs the rest is given up, what waits to be alone too, and says so", async () => {
+	const started: string[] = [];
 	const observed = await runTests({
-		plan: plan(names),
+		plan: plan(["g/1", "g/2", "g/3", "g/4", "g/5"], ["g/6"]),
 		parallel: 1,
-		run: async ({ test }) => seen(test, { state: "hang", timeoutMs: 30_000 }),
+		run: async ({ test }) => {
+			started.push(test);
+			return test === "g/2" ? seen(test) : seen(test, { state: "hang", timeoutMs: 30_000 });
+		},
+		mostHangs: 3,
 		signal: never,
 	});
-	const states = observed.map(({ outcome }) => outcome.state);
-	expect(states.filter((state) => state === "hang")).toHaveLength(8);
-	expect(observed.at(-1)?.outcome).toEqual({ state: "absent", why: "not run after 8 hangs" });
+	expect(started).toEqual(["g/1", "g/2", "g/3", "g/4"]);
+	const absent = { state: "absent", why: "not run after 3 hangs" };
+	expect(observed.slice(4).map(({ outcome }) => outcome)).toEqual([absent, absent]);
 });
+
+test("what runs beside the last hang keeps its own result", async () => {
+	const observed = await runTests({
+		plan: plan(["g/1", "g/2", "g/3"]),
+		parallel: 2,
+		run: async ({ test }) =>
+			test === "g/1" ? seen(test, { state: "hang", timeoutMs: 30_000 }) : later(seen(test)),
+		mostHangs: 1,
+		signal: never,
+	});
+	expect(observed.map(({ outcome }) => outcome.state)).toEqual(["hang", "passed", "absent"]);
+});
+
+async function later(seen: ObservedTest): Promise<ObservedTest> {
+	for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+	return seen;
+}
 
 test("an interruption: neither the rest, nor what was killed by it", async () => {
 	const interrupt = new AbortController();
@@ -87,6 +114,7 @@ test("an interruption: neither the rest, nor what was killed by it", async () =>
 			if (test === "g/2") interrupt.abort();
 			return seen(test, { state: "crash", signal: "SIGKILL", detail: "" });
 		},
+		mostHangs: 1,
 		signal: interrupt.signal,
 	});
 	expect(observed.map(({ test }) => test)).toEqual(["g/1"]);
