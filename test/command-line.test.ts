@@ -321,6 +321,10 @@ describe("the ledger", () => {
 
 	test("log shows, checks or renders", async () => {
 		expect(await meaning("log")).toEqual(["log", {}]);
+		expect(await meaning("log", "EXP-001", "--json")).toEqual([
+			"log",
+			{ id: "EXP-001", json: true },
+		]);
 		expect(await meaning("log", "--check")).toEqual(["log", { check: true }]);
 		expect(await meaning("log", "--render")).toEqual(["log", { render: true }]);
 	});

@@ -5,7 +5,7 @@ import { findToolchain } from "../build/toolchain.ts";
 import type { AddonCopy, VariantBuild } from "../model/build.ts";
 import type { Variant } from "../model/variant.ts";
 import { provision } from "../source/provision.ts";
-import { resolveVariant } from "../source/variant.ts";
+import { resolveVariant, type VariantOptions } from "../source/variant.ts";
 import { checkoutVariant } from "../source/worktree.ts";
 import type { Progress } from "../system/ports.ts";
 import { confinedShell } from "../system/sandbox.ts";
@@ -15,12 +15,13 @@ import type { Context } from "./context.ts";
 export async function resolveVariants(
 	context: Pick<Context, "layout" | "shell" | "files" | "git"> & { readonly progress: Progress },
 	specs: readonly string[],
+	options: VariantOptions = {},
 ): Promise<readonly Variant[]> {
 	const { layout, shell, files, git, progress } = context;
 	const ports = { shell, files, git };
 	await provision({ layout, ports, progress });
 	const variants: Variant[] = [];
-	for (const spec of specs) variants.push(await resolveVariant({ layout, ports }, spec));
+	for (const spec of specs) variants.push(await resolveVariant({ layout, ports }, spec, options));
 	return variants;
 }
 

@@ -22,6 +22,7 @@ export function countSteps(pair: CountedPair): CountSteps {
 	const { change, noise } = instructionChange(pair);
 	return {
 		instructions: change > noise ? 1 : change < -noise ? -1 : 0,
+		instructionChange: change,
 		syscalls: step(baseline.syscallsPerOp, candidate.syscallsPerOp),
 		allocations: step(baseline.allocationsPerOp, candidate.allocationsPerOp),
 	};

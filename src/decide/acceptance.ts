@@ -16,7 +16,7 @@ import { screenVerdict } from "./screen-verdict.ts";
 import { listed, timeChange } from "./time-change.ts";
 
 /** Bump when a number or a step of this rule changes; verdicts of workloads have their own. */
-export const acceptanceVersion = "acceptance/1";
+export const acceptanceVersion = "acceptance/2";
 
 /** Stages before anything is measured. Each must say yes; only "rejects" says no. */
 const gates: readonly StageName[] = ["build", "identity", "light-gate", "oracle"];

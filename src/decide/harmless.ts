@@ -20,6 +20,13 @@ const layersOf: Readonly<Record<string, readonly string[]>> = {
 
 const longer = "a longer measurement";
 
+/**
+ * Half of the margin. A counter in the event loop is one instruction a turn, 0.05 to 0.4 % of the
+ * `dispatch/` workloads (EXP-005): with none at all allowed, such a change could never be accepted
+ * on a host that does not resolve upstream's programs, whatever it gains.
+ */
+const fewInstructions = 0.005;
+
 /** Both comparisons: the confirmation measures again only what the screening has left open. */
 export interface HarmEvidence {
 	readonly screen: JudgedComparison;
@@ -82,26 +89,33 @@ function countsObject(steps: CountSteps | undefined): string | null {
 
 /**
  * An upstream program has no counts of its own, and most of its time is the kernel's. It stands on
- * the micro-workloads of the code it runs: no count of theirs may have grown, and the clock must
- * show one of them to lose nothing.
+ * the micro-workloads of the code it runs: the clock must show one of them to lose nothing, and no
+ * count may have grown, but instructions where the clock shows that nothing is lost.
  */
 function layersObject(program: string, evidence: HarmEvidence): string | null {
 	const prefixes = Object.entries(layersOf).find(([name]) => program.startsWith(name))?.[1] ?? [];
 	const own = [...new Set([evidence.screen, evidence.confirm].flatMap(microWorkloads))].filter(
 		(workload) => prefixes.some((prefix) => workload.startsWith(prefix)),
 	);
+	const shown = (workload: string) => isShown(resultOf(workload, evidence), evidence);
 	for (const workload of own) {
 		const steps = countsOf(workload, evidence);
-		const grown = steps === undefined ? [] : grownCounts(steps);
+		const grown = (steps === undefined ? [] : grownCounts(steps)).filter(
+			// What the clock has shown to lose nothing may have more of them.
+			(name) => name !== "instructions" || !shown(workload),
+		);
 		if (grown.length > 0) return `${workload}, whose code it runs, has more ${grown.join(", ")}`;
 	}
-	return own.some((workload) => isShown(resultOf(workload, evidence), evidence))
-		? null
-		: "no micro-workload of its code is shown to lose nothing";
+	return own.some(shown) ? null : "no micro-workload of its code is shown to lose nothing";
 }
 
 function grownCounts(steps: CountSteps): readonly string[] {
-	return (["instructions", "syscalls", "allocations"] as const).filter((name) => steps[name] > 0);
+	const grown = (["instructions", "syscalls", "allocations"] as const).filter(
+		(name) => steps[name] > 0,
+	);
+	return steps.instructionChange > fewInstructions
+		? grown
+		: grown.filter((name) => name !== "instructions");
 }
 
 function microWorkloads({ comparison }: JudgedComparison): readonly string[] {

@@ -4,6 +4,8 @@ export type Step = -1 | 0 | 1;
 /** How the exact counts of one workload differ between the sides; only where all were counted. */
 export interface CountSteps {
 	readonly instructions: Step;
+	/** Relative: 0.01 is 1 % more. */
+	readonly instructionChange: number;
 	readonly syscalls: Step;
 	readonly allocations: Step;
 }

@@ -99,7 +99,7 @@ test("with another rule both decisions are shown, and nothing is claimed", async
 	const { context, printed } = await recorded(all, (decision) => decision, "signed-rank/3");
 	expect(await replay(context, { id: "EXP-001" })).toBe(1);
 	expect(printed.at(-1)).toBe(
-		"EXP-001 was decided by signed-rank/3, acceptance/1; this evlab decides by signed-rank/4, acceptance/1, so the two need not agree",
+		"EXP-001 was decided by signed-rank/3, acceptance/2; this evlab decides by signed-rank/4, acceptance/2, so the two need not agree",
 	);
 });
 

@@ -72,7 +72,7 @@ describe("a change is accepted", () => {
 			kind: "accept",
 			harmless: expect.arrayContaining([{ workload: noisy.workload, because: "counts" }]),
 		});
-		const grown = { ...noisy, instructions: [5000, 5010] } as const;
+		const grown = { ...noisy, instructions: [5000, 5030] } as const;
 		expect(decideExperiment(evidenceFixture([...all, grown]))).toMatchObject({
 			kind: "park",
 			reason: expect.stringMatching(/bufferevent\/pair-64 \(.*more instructions\)$/),
@@ -94,7 +94,9 @@ describe("a change is accepted", () => {
 			kind: "park",
 			reason: expect.stringContaining("no micro-workload of its code"),
 		});
-		const grown = { ...pipe, instructions: [900, 902] } as const;
+		const shown = { ...pipe, instructions: [900, 910] } as const;
+		expect(decideExperiment(evidenceFixture([chain, shown, rough])).kind).toBe("accept");
+		const grown = { ...shown, sd: 0.08 } as const;
 		expect(decideExperiment(evidenceFixture([chain, grown, rough]))).toMatchObject({
 			kind: "park",
 			reason: expect.stringContaining(

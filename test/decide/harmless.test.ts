@@ -3,7 +3,7 @@ import { type HarmEvidence, harmOf } from "../../src/decide/harmless.ts";
 import type { CountSteps } from "../../src/model/count-steps.ts";
 import { judgedWith, measured, voided } from "../fixtures/hand-made.ts";
 
-const still: CountSteps = { instructions: 0, syscalls: 0, allocations: 0 };
+const still: CountSteps = { instructions: 0, instructionChange: 0, syscalls: 0, allocations: 0 };
 const nothing = judgedWith([]);
 /** 1 % as a log-ratio: what a workload may be shown to lose. */
 const margin = Math.log1p(0.01);
@@ -74,12 +74,18 @@ describe("by counts, where this host does not resolve 1 %", () => {
 	test("none of which may have grown", () => {
 		expect(counted({})).toEqual({ kind: "harmless", because: "counts" });
 		expect(counted({ instructions: -1, syscalls: -1, allocations: -1 }).kind).toBe("harmless");
-		expect(counted({ instructions: 1, allocations: 1 })).toEqual({
+		expect(counted({ instructions: 1, instructionChange: 0.02, allocations: 1 })).toEqual({
 			kind: "not shown",
 			reason: "1 % of it is not resolved here, and it has more instructions, allocations",
 			needs: "a longer measurement",
 		});
 		expect(counted({ syscalls: 1 })).toMatchObject({ kind: "not shown" });
+	});
+
+	test("but for instructions, by up to half of the margin", () => {
+		const more = (instructionChange: number) =>
+			counted({ instructions: 1, instructionChange }).kind;
+		expect([more(0.005), more(0.0051)]).toEqual(["harmless", "not shown"]);
 	});
 
 	test("those of the screening serve as well; without any there is nothing to go by", () => {
@@ -136,9 +142,26 @@ describe("an upstream program that is not resolved", () => {
 		expect(of(program, workload, {}, { syscalls: 1 })).toMatchObject({
 			reason: `1 % of it is not resolved here, and ${workload}, whose code it runs, has more syscalls`,
 		});
+		// The clock shows the workload to lose nothing: its instructions are not asked.
+		const instructions = { instructions: 1, instructionChange: 0.02 } as const;
+		expect(of(program, workload, {}, instructions).kind).toBe("harmless");
 		expect(of(program, workload, unresolved)).toMatchObject({
 			reason:
 				"1 % of it is not resolved here, and no micro-workload of its code is shown to lose nothing",
+		});
+	});
+
+	test("does not stand on a workload with more instructions that the clock does not show", () => {
+		const confirm = judgedWith(
+			[
+				measured("upstream/bench-100", { layer: "upstream", ...unresolved }),
+				measured("dispatch/pass-50"),
+				measured("dispatch/signal", unresolved),
+			],
+			{ "dispatch/signal": { ...still, instructions: 1, instructionChange: 0.02 } },
+		);
+		expect(harm("upstream/bench-100", { confirm })).toMatchObject({
+			reason: expect.stringContaining("dispatch/signal, whose code it runs, has more instructions"),
 		});
 	});
 

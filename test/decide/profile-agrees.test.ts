@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { profileDisagrees } from "../../src/decide/profile-agrees.ts";
 import type { CountSteps } from "../../src/model/count-steps.ts";
 
-const none: CountSteps = { instructions: 0, syscalls: 1, allocations: 0 };
+const none: CountSteps = { instructions: 0, instructionChange: 0, syscalls: 1, allocations: 0 };
 const shrunk = [undefined, none, { ...none, allocations: -1 }] as const;
 const explain = "an explanation of the gain that a profile shows";
 

@@ -7,6 +7,7 @@ import { prepareScenarios, runScenarios } from "../../src/commands/run-scenarios
 import type { VariantBuild } from "../../src/model/build.ts";
 import { findSandbox } from "../../src/system/sandbox.ts";
 import { layout } from "./cli.ts";
+import { onRelease } from "./on-release.ts";
 
 /** The cheap part; `node scripts/red-team.mjs` sends all patches through all layers. */
 const context = quietly(createContext(new AbortController().signal));
@@ -21,7 +22,7 @@ describe("a patch that edits what no change may edit", () => {
 		["symlink-escape", "epolltable-internal.h"],
 		["path-escape", "native/kernel/clock.h"],
 	])("%s is refused, by the name of %s", async (name, path) => {
-		await expect(resolveVariants(context, [patch(name)])).rejects.toMatchObject({
+		await expect(resolveVariants(context, [patch(name)], onRelease())).rejects.toMatchObject({
 			code: "PATCH_REJECTED",
 			message: expect.stringContaining(path),
 		});
@@ -32,7 +33,7 @@ describe("a patch that compiles", () => {
 	const names = ["reads-environment", "raw-syscalls", "hoards-chains"] as const;
 	let builds: ReadonlyMap<string, VariantBuild>;
 	beforeAll(async () => {
-		const variants = await resolveVariants(context, names.map(patch));
+		const variants = await resolveVariants(context, names.map(patch), onRelease());
 		const made = await buildVariants(context, variants, 1);
 		builds = new Map(names.map((name, i) => [name, made[i] as VariantBuild]));
 	}, 300_000);
@@ -52,7 +53,7 @@ describe("a patch that compiles", () => {
 	});
 
 	it("is not linked at all when it defines what others look for in the C library", async () => {
-		const variants = await resolveVariants(context, [patch("overrides-clock")]);
+		const variants = await resolveVariants(context, [patch("overrides-clock")], onRelease());
 		await expect(buildVariants(context, variants, 1)).rejects.toMatchObject({
 			code: "PATCH_REJECTED",
 			message: expect.stringContaining("clock_gettime"),

@@ -17,6 +17,7 @@ import { comparisonFixture } from "../fixtures/comparison.ts";
 import { writePatch } from "../fixtures/hostile-patches.ts";
 import { sabotagePatch, sabotages, sabotageVariable } from "../fixtures/sabotage.ts";
 import { layout } from "./cli.ts";
+import { onRelease } from "./on-release.ts";
 
 /** The measuring stage alone: no regress, no oracle, 15 ms of batches a workload. */
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
 	directory = mkdtempSync(join(tmpdir(), "evlab-sabotage-"));
 	workloads = await loadWorkloads(context.files, layout.root);
 	const patch = writePatch(layout.tree, "upstream", directory, "sabotage", sabotagePatch());
-	const variants = await resolveVariants(context, [patch]);
+	const variants = await resolveVariants(context, [patch], onRelease());
 	[candidate] = (await buildVariants(context, variants, 1)) as [VariantBuild];
 }, 300_000);
 afterEach(() => {
