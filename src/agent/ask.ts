@@ -50,6 +50,7 @@ export async function ask<Value>(
 		const prompt = complaint === "" ? question.prompt : withComplaint(question.prompt, complaint);
 		const answer = await answerTo(desk, { ...question, label, prompt });
 		if (answer.state === "failed") {
+			await desk.onRow();
 			complaint = "";
 			if (turn === tries || answer.why === "not signed in" || answer.why === "over budget") {
 				return { ok: false, why: `${answer.why}: ${answer.message}`, text: "" };
@@ -58,9 +59,12 @@ export async function ask<Value>(
 			continue;
 		}
 		const parsed = parseReply(answer.text, schema);
+		if (!parsed.ok) {
+			const at = desk.now().toISOString();
+			desk.journal.append({ kind: "bad reply", at, label, why: parsed.why });
+		}
+		await desk.onRow();
 		if (parsed.ok) return { ...parsed, text: answer.text };
-		const at = desk.now().toISOString();
-		desk.journal.append({ kind: "bad reply", at, label, why: parsed.why });
 		complaint = parsed.why;
 	}
 	return { ok: false, why: complaint, text: "" };
@@ -70,7 +74,8 @@ function withComplaint(prompt: string, why: string): string {
 	return `${prompt}\nYour last reply could not be used: ${why}. Reply again, in the form asked for.\n`;
 }
 
-async function answerTo(desk: AskDesk, question: Question): Promise<AgentAnswer> {
+/** One call, or the journal's answer to it. The row reaches the ledger when its use is known. */
+export async function answerTo(desk: AskDesk, question: Question): Promise<AgentAnswer> {
 	const { journal, prices, now } = desk;
 	const { label, seat } = question;
 	const known = journal.state().answers.get(label);
@@ -98,7 +103,6 @@ async function answerTo(desk: AskDesk, question: Question): Promise<AgentAnswer>
 	const path = join(journal.directory, "answers", `${label}.json`);
 	await desk.files.makeDirectory(join(journal.directory, "answers"));
 	await desk.files.writeText(path, `${JSON.stringify(answer)}\n`);
-	await desk.onRow();
 	return answer;
 }
 

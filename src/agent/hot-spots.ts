@@ -21,6 +21,9 @@ export interface HotSpot {
 /** Below it not even a function that takes no time at all would be an accepted gain. */
 export const leastShare = 0.02;
 
+/** The first tier of the playbook that is about libevent's own code. */
+const firstUserTier = 3;
+
 /**
  * What a profile leaves to work on: functions of config/hot-methods.yaml that take 2 % or more.
  * Where samples could not be taken all of them are admitted, with their share unknown. Pure.
@@ -36,9 +39,13 @@ export function hotSpots(profile: Profile, areas: readonly HotArea[]): readonly 
 			.map((symbol) => ({ symbol, share: shares === null ? null : (shares.get(symbol) ?? 0) }))
 			.filter(({ share }) => share === null || share >= leastShare)
 			.toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0));
+		if (tier === null && shares === null && boundness !== "latency") {
+			const evidence = "no samples on this host: every listed function may be the one";
+			return { workload, boundness, functions, tier: firstUserTier, evidence };
+		}
 		return {
 			...{ workload, boundness, functions, tier: tier?.number ?? null },
-			evidence: tier?.evidence ?? "no tier: it waits most of the time, or nothing was measured",
+			evidence: tier?.evidence ?? "no tier: it waits most of the time",
 		};
 	});
 }

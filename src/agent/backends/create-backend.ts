@@ -10,6 +10,8 @@ import { createReplay } from "./replay.ts";
 export interface BackendPlaces {
 	/** Where manual writes prompts and reads replies. */
 	readonly exchange: string;
+	/** The command that goes on when there is a reply. */
+	readonly goOn: string;
 	/** Where replay finds recorded answers. */
 	readonly recorded: string | null;
 }
@@ -25,7 +27,7 @@ export function createBackend(name: AgentName, desk: BackendDesk, places: Backen
 		case "api":
 			return createApi(desk);
 		case "manual":
-			return createManual(desk, places.exchange);
+			return createManual(desk, places);
 		case "replay":
 			return createReplay(desk, places.recorded);
 	}

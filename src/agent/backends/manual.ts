@@ -7,7 +7,10 @@ import type { Backend, BackendDesk } from "./backend.ts";
  * A person carries the question to whatever answers it: LABEL.prompt.md is written, LABEL.reply.md
  * is read. While there is no reply the run stops, and goes on with it when it is started again.
  */
-export function createManual({ files }: BackendDesk, exchange: string): Backend {
+export function createManual(
+	{ files }: BackendDesk,
+	{ exchange, goOn }: { readonly exchange: string; readonly goOn: string },
+): Backend {
 	return {
 		name: "manual",
 		requireReady: () => files.makeDirectory(exchange),
@@ -19,7 +22,7 @@ export function createManual({ files }: BackendDesk, exchange: string): Backend 
 				throw new EvlabError(
 					"INTERRUPTED",
 					`${label} waits for a reply to ${path}`,
-					`write it to ${reply} and run the same command again`,
+					`write it to ${reply}, then: ${goOn}`,
 				);
 			}
 			const text = await files.readText(reply);

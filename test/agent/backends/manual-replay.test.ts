@@ -20,7 +20,7 @@ function deskOf(texts: Readonly<Record<string, string>>) {
 }
 
 describe("manual", () => {
-	const places = { exchange: "/x", recorded: null };
+	const places = { exchange: "/x", goOn: "again", recorded: null };
 
 	it("writes the prompt out and stops until somebody has replied", async () => {
 		const { desk, files } = deskOf({});
@@ -42,7 +42,7 @@ describe("manual", () => {
 });
 
 describe("replay", () => {
-	const places = { exchange: "/x", recorded: "/r" };
+	const places = { exchange: "/x", goOn: "again", recorded: "/r" };
 	const answer = {
 		...{ state: "answered", text: "the first", model: "m", usage: unknown },
 		...{ costUsd: 0.5, seconds: 3 },
@@ -66,7 +66,7 @@ describe("replay", () => {
 	it("needs a directory of recorded answers", async () => {
 		const { desk } = deskOf({});
 		for (const recorded of [null, "/none"]) {
-			const backend = createBackend("replay", desk, { exchange: "/x", recorded });
+			const backend = createBackend("replay", desk, { exchange: "/x", goOn: "again", recorded });
 			await expect(backend.requireReady()).rejects.toMatchObject({ code: "BAD_INPUT" });
 		}
 	});

@@ -35,7 +35,7 @@ function setUp(name: "claude" | "codex" | "aider", over: Partial<BackendDesk> = 
 		confine: async ({ program, args }) => [program, ...args],
 		...over,
 	};
-	const backend = createBackend(name, desk, { exchange: root, recorded: null });
+	const backend = createBackend(name, desk, { exchange: root, goOn: "again", recorded: null });
 	const ask = (what: string, request: Partial<AgentRequest> = {}) =>
 		backend.ask({
 			...{ label: "e1-propose-0", prompt: `CASE ${what}`, model: "a-model", directory },
