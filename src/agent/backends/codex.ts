@@ -12,8 +12,8 @@ import {
 	unreadable,
 } from "./run-program.ts";
 
-/** `codex exec` reads the first one; the second is what the service calls its keys. */
-const keys = ["CODEX_API_KEY", "OPENAI_API_KEY"];
+/** What `codex exec` signs in with where nobody has logged in, as in its confined home. */
+const keys = ["CODEX_API_KEY"];
 
 export function createCodex(desk: BackendDesk): Backend {
 	return {
@@ -24,7 +24,7 @@ export function createCodex(desk: BackendDesk): Backend {
 		},
 		ask: (request) => {
 			const call = { program: "codex", args: codexArguments(request), input: request.prompt };
-			const variables = [...keys, "OPENAI_BASE_URL"];
+			const variables = keys;
 			return askProgram(desk, request, { ...call, variables }, (result) =>
 				readCodex(result, request.model),
 			);
