@@ -4,6 +4,17 @@ export default defineConfig({
 	test: {
 		maxWorkers: 2,
 		retry: 0,
+		// Of the unit tests alone (npm run coverage): what only a child process or an end-to-end test
+		// runs counts as not covered.
+		coverage: {
+			provider: "v8",
+			include: ["src/**/*.ts"],
+			// Entry points of child processes: importing one is running it, and a unit test has no parent
+			// to talk to. test/native and test/e2e run them.
+			exclude: ["src/**/*-main.ts"],
+			reporter: ["text-summary", "json-summary", "html"],
+			thresholds: { lines: 90 },
+		},
 		projects: [
 			{
 				extends: true,

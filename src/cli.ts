@@ -17,7 +17,9 @@ import { addNonStarterOf, listNonStarters } from "./commands/non-starters.ts";
 import { optimize } from "./commands/optimize.ts";
 import { oracle } from "./commands/oracle.ts";
 import { profile } from "./commands/profile.ts";
+import { profileHotMethods } from "./commands/profile-hot-methods.ts";
 import { replay } from "./commands/replay.ts";
+import { report } from "./commands/report.ts";
 import { reproduce } from "./commands/reproduce.ts";
 import { resume } from "./commands/resume.ts";
 import { revert } from "./commands/revert.ts";
@@ -26,6 +28,7 @@ import { setup } from "./commands/setup.ts";
 import { tryPatch } from "./commands/try.ts";
 import { verify } from "./commands/verify.ts";
 import { EvlabError } from "./model/errors.ts";
+import { allowUnread } from "./system/unread-output.ts";
 
 /** 0 done, 1 rejected or a gate failed, 2 could not run. */
 let exitCode = 0;
@@ -52,7 +55,11 @@ const program = commandLine({
 	oracle: async (options) => {
 		exitCode = await oracle(context, options);
 	},
+	report: (options) => report(context, options),
 	profile: (options) => profile(context, options),
+	hotMethods: async (options) => {
+		exitCode = await profileHotMethods(context, options);
+	},
 	setup: (options) => setup(context, options),
 	doctor: (options) => doctor(context, options),
 	tryPatch: async (options) => {
@@ -102,6 +109,8 @@ function onInterrupt(): void {
 }
 process.on("SIGINT", onInterrupt);
 process.on("SIGTERM", onInterrupt);
+
+allowUnread({ output: process.stdout, progress: process.stderr }, () => process.exit(0));
 
 function fail(message: string, nextStep: string): void {
 	context.progress.close();

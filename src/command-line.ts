@@ -8,6 +8,8 @@ import type { CompareCompilersOptions } from "./commands/compare-compilers.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
 import type { OracleCommandOptions } from "./commands/oracle.ts";
 import type { ProfileOptions } from "./commands/profile.ts";
+import type { HotMethodsOptions } from "./commands/profile-hot-methods.ts";
+import type { ReportOptions } from "./commands/report.ts";
 import type { SetupOptions } from "./commands/setup.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 import { addExperimentCommands, type ExperimentActions } from "./experiment-command-line.ts";
@@ -23,7 +25,9 @@ export interface Actions extends LedgerActions, ExperimentActions, AgentActions 
 	readonly power: (options: PowerOptions) => Promise<void>;
 	readonly verify: (options: VerifyOptions) => Promise<void>;
 	readonly oracle: (options: OracleCommandOptions) => Promise<void>;
+	readonly report: (options: ReportOptions) => Promise<void>;
 	readonly profile: (options: ProfileOptions) => Promise<void>;
+	readonly hotMethods: (options: HotMethodsOptions) => Promise<void>;
 	readonly setup: (options: SetupOptions) => Promise<void>;
 	readonly doctor: (options: DoctorOptions) => Promise<void>;
 }
@@ -40,6 +44,7 @@ export function commandLine(actions: Actions): Command {
 	addCalibrate(program, actions);
 	addVerify(program, actions);
 	addOracle(program, actions);
+	addReport(program, actions);
 	addProfile(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
@@ -132,8 +137,11 @@ function addVerify(program: Command, { verify }: Actions): void {
 		.argument("[variant]", "ref, patch or directory", "tip")
 		.option("--full", "all tests, on every backend, then with ASan+UBSan and with TSan")
 		.option("--filter <words>", "only tests whose name contains one of these, comma-separated")
+		.option("--oracle <seconds>", "time for random programs: 20, with --full 600", wholeNumber(0))
 		.option("--json [file]", "the report as JSON, to a file or to standard output", jsonFile)
-		.action((variant: string, options) => verify({ variant, ...options }));
+		.action((variant: string, { oracle: oracleSeconds, ...options }) =>
+			verify({ variant, oracleSeconds, ...options }),
+		);
 }
 
 function percents(text: string): readonly number[] {
@@ -155,7 +163,24 @@ function addOracle(program: Command, { oracle }: Actions): void {
 		.action((variant: string | undefined, options) => oracle({ variant, ...options }));
 }
 
-function addProfile(program: Command, { profile }: Actions): void {
+function addReport(program: Command, { report }: Actions): void {
+	program
+		.command("report")
+		.description(
+			"a page, or another text, about experiments or a comparison: what was found, and how",
+		)
+		.argument("[what...]", "EXP-NNN, a comparison.json, the directory of a run (all experiments)")
+		.option(
+			"--html <file>",
+			"where to write the page (report.html, unless another form is asked for)",
+		)
+		.option("--json [file]", "the report as JSON, to a file or to standard output", jsonFile)
+		.option("--markdown", "the report as GitHub Markdown, for a pull request")
+		.option("--bundle <directory>", "patch, test, table and steps, for libevent's maintainers")
+		.action((what: readonly string[], options) => report({ what, ...options }));
+}
+
+function addProfile(program: Command, { profile, hotMethods }: Actions): void {
 	program
 		.command("profile")
 		.description("where the time goes: user and kernel, functions, waiting, system calls")
@@ -163,9 +188,16 @@ function addProfile(program: Command, { profile }: Actions): void {
 		.option("--vs <variant>", "both in turns: which symbols grew or shrank in this one?")
 		.option("--workload <words>", "only those whose name contains one of these, comma-separated")
 		.option("--json [file]", "the record as JSON, to a file or to standard output", jsonFile)
+		.option("--budget <seconds>", "with --vs: time to profile, without building", wholeNumber(1))
 		.option("--svg <file>", "a flame graph; with --vs of the difference")
 		.option("--speedscope <file>", "the stacks for speedscope, as JSON")
-		.action((variant: string, options) => profile({ variant, ...options }));
+		.option("--coverage", "instead: does some workload execute each of config/hot-methods.yaml?")
+		.option("--populate", "the same, and writes their measured shares into it")
+		.action((variant: string, { coverage, populate = false, budget, ...options }) =>
+			coverage || populate
+				? hotMethods({ variant, populate })
+				: profile({ variant, budgetSeconds: budget, ...options }),
+		);
 }
 
 function addSetup(program: Command, { setup }: Actions): void {

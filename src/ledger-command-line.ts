@@ -30,10 +30,11 @@ export function addLedgerCommands(
 	program
 		.command("log")
 		.description("the experiments and what became of them")
+		.argument("[experiment]", "EXP-NNN: this one, with what was measured", experimentId)
 		.option("--check", "are records, samples and the pages made of them what was recorded?")
 		.option("--render", "write EXPERIMENTS.md, SUMMARY.md and the README's counts")
 		.option("--json", "the records as JSON")
-		.action((options) => actions.log(options));
+		.action((id: string | undefined, options) => actions.log({ id, ...options }));
 	program
 		.command("replay")
 		.description("decide an experiment again from its stored samples")

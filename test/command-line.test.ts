@@ -13,7 +13,9 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		power: record("power"),
 		verify: record("verify"),
 		oracle: record("oracle"),
+		report: record("report"),
 		profile: record("profile"),
+		hotMethods: record("hotMethods"),
 		setup: record("setup"),
 		doctor: record("doctor"),
 		tryPatch: record("try"),
@@ -88,6 +90,40 @@ describe("agent and optimize", () => {
 	test("what is no agent and no budget is said", async () => {
 		expect(await complaint("optimize", "--agent", "clod")).toContain("claude, codex");
 		expect(await complaint("optimize", "--max-usd", "0")).toContain("above 0");
+	});
+});
+
+describe("profile", () => {
+	test("the tip by default, or two variants in turns", async () => {
+		expect(await meaning("profile")).toEqual(["profile", { variant: "tip" }]);
+		expect(
+			await meaning(
+				...["profile", "upstream", "--vs", "my.patch", "--workload", "echo"],
+				...["--budget", "30", "--svg", "a.svg", "--speedscope", "a.json", "--json"],
+			),
+		).toEqual([
+			"profile",
+			{
+				variant: "upstream",
+				vs: "my.patch",
+				budgetSeconds: 30,
+				workload: "echo",
+				svg: "a.svg",
+				speedscope: "a.json",
+				json: true,
+			},
+		]);
+	});
+
+	test("--coverage and --populate look at hot-methods.yaml", async () => {
+		expect(await meaning("profile", "--coverage")).toEqual([
+			"hotMethods",
+			{ variant: "tip", populate: false },
+		]);
+		expect(await meaning("profile", "upstream", "--populate")).toEqual([
+			"hotMethods",
+			{ variant: "upstream", populate: true },
+		]);
 	});
 });
 
@@ -232,10 +268,20 @@ describe("verify", () => {
 	});
 
 	test("takes a variant, the full gate, words and a file for the report", async () => {
-		const words = ["verify", "my.patch", "--full", "--filter", "evbuffer", "--json", "gate.json"];
+		const words = [
+			"verify",
+			"my.patch",
+			"--full",
+			"--filter",
+			"evbuffer",
+			"--json",
+			"gate.json",
+			"--oracle",
+			"5",
+		];
 		expect(await meaning(...words)).toEqual([
 			"verify",
-			{ variant: "my.patch", full: true, filter: "evbuffer", json: "gate.json" },
+			{ variant: "my.patch", full: true, filter: "evbuffer", json: "gate.json", oracleSeconds: 5 },
 		]);
 	});
 });
@@ -310,6 +356,10 @@ describe("the ledger", () => {
 
 	test("log shows, checks or renders", async () => {
 		expect(await meaning("log")).toEqual(["log", {}]);
+		expect(await meaning("log", "EXP-001", "--json")).toEqual([
+			"log",
+			{ id: "EXP-001", json: true },
+		]);
 		expect(await meaning("log", "--check")).toEqual(["log", { check: true }]);
 		expect(await meaning("log", "--render")).toEqual(["log", { render: true }]);
 	});
@@ -350,5 +400,27 @@ describe("the ledger", () => {
 			},
 		]);
 		expect(await complaint("non-starters", "add", "EXP-003")).toContain("--id");
+	});
+});
+
+describe("report", () => {
+	test("all experiments by default, or some, or records", async () => {
+		expect(await meaning("report")).toEqual(["report", { what: [] }]);
+		expect(await meaning("report", "EXP-001", "EXP-002", "--markdown")).toEqual([
+			"report",
+			{ what: ["EXP-001", "EXP-002"], markdown: true },
+		]);
+	});
+
+	test("its forms", async () => {
+		const words = ["report", "c.json", "--html", "p.html", "--json", "r.json", "--bundle", "out"];
+		expect(await meaning(...words)).toEqual([
+			"report",
+			{ what: ["c.json"], html: "p.html", json: "r.json", bundle: "out" },
+		]);
+	});
+
+	test("--json does not take an experiment for the file to write", async () => {
+		expect(await complaint("report", "--json", "EXP-001")).toContain("must end in .json");
 	});
 });

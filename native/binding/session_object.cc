@@ -79,7 +79,8 @@ Napi::Value SessionObject::trace(const Napi::CallbackInfo &info) {
 	});
 }
 
-// lockstep(iterations, turns: Uint8Array, self, tokenIn, tokenOut): Float64Array of elapsed ns.
+// lockstep(iterations, turns: Uint8Array, self, tokenIn, tokenOut): Float64Array with elapsed
+// ns, bytes and callbacks of each of this side's turns.
 Napi::Value SessionObject::lockstep(const Napi::CallbackInfo &info) {
 	auto &session = opened(info.Env());
 	const auto iterations = integer_argument(info, 0, "iterations", 1, max_iterations);
@@ -88,14 +89,16 @@ Napi::Value SessionObject::lockstep(const Napi::CallbackInfo &info) {
 	const auto token_in = integer_argument(info, 3, "tokenIn", 0, 1 << 20);
 	const auto token_out = integer_argument(info, 4, "tokenOut", 0, 1 << 20);
 	return guarded(info.Env(), [&] {
-		const auto elapsed_ns =
+		const auto taken =
 			run_lockstep(session, static_cast<std::uint64_t>(iterations),
 		                 {reinterpret_cast<const std::uint8_t *>(turns.data()), turns.size()},
 		                 static_cast<std::uint8_t>(self), static_cast<int>(token_in),
 		                 static_cast<int>(token_out));
-		auto out = Napi::Float64Array::New(info.Env(), elapsed_ns.size());
-		for (std::size_t i = 0; i < elapsed_ns.size(); ++i)
-			out[i] = static_cast<double>(elapsed_ns[i]);
+		auto out = Napi::Float64Array::New(info.Env(), 3 * taken.size());
+		auto *next = out.Data();
+		for (const auto &turn : taken)
+			for (const auto value : {turn.elapsed_ns, turn.bytes, turn.events})
+				*next++ = static_cast<double>(value);
 		return out;
 	});
 }

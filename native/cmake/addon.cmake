@@ -65,7 +65,7 @@ foreach(layout RANGE ${EVLAB_FIRST_LAYOUT} ${EVLAB_LAST_LAYOUT})
     COMMAND ${CMAKE_COMMAND}
       "-DLAYOUT=${layout}" "-DOUTPUT=${addon}" "-DOBJECTS=${EVLAB_STRIPPED}"
       "-DCXX=${CMAKE_CXX_COMPILER}" "-DWRAPPED=${EVLAB_WRAPPED}"
-      "-DSANITIZERS=${EVLAB_SANITIZERS}"
+      "-DSANITIZERS=${EVLAB_SANITIZER_FLAGS}"
       -P ${CMAKE_SOURCE_DIR}/native/cmake/link-layout.cmake
     DEPENDS ${EVLAB_STRIPPED}.done ${CMAKE_SOURCE_DIR}/native/cmake/link-layout.cmake
       ${CMAKE_SOURCE_DIR}/native/cmake/exports.map

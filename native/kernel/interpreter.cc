@@ -31,9 +31,10 @@ template <bool traced>
 #define OPERATION(function, ...) \
 	label_##function : { \
 		crumb->opcode = static_cast<std::uint32_t>(Opcode::function); \
+		if constexpr (traced) session.begin_traced(); \
 		const auto value = static_cast<std::uint64_t>(op::function(session, *at)); \
 		returns += value; \
-		if constexpr (traced) hash = hash_mix(hash_mix(hash, value), session.digest()); \
+		if constexpr (traced) hash = hash_mix(hash_mix(hash, value), session.traced_state()); \
 		++at; \
 		DISPATCH(); \
 	}

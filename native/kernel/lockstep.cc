@@ -33,23 +33,26 @@ void hand_over(int fd) {
 
 } // namespace
 
-std::vector<std::uint64_t> run_lockstep(Session &session, std::uint64_t iterations,
-                                        std::span<const std::uint8_t> turns, std::uint8_t self,
-                                        int token_in, int token_out) {
-	std::vector<std::uint64_t> elapsed_ns;
-	elapsed_ns.reserve(turns.size());
+std::vector<Turn> run_lockstep(Session &session, std::uint64_t iterations,
+                               std::span<const std::uint8_t> turns, std::uint8_t self, int token_in,
+                               int token_out) {
+	std::vector<Turn> taken;
+	taken.reserve(turns.size());
 	bool holding = !turns.empty() && turns.front() == self;
 	for (std::size_t i = 0; i < turns.size(); ++i) {
 		if (turns[i] != self) continue;
 		if (!holding) take_token(token_in);
+		const auto tally = session.tally;
 		const auto start_ns = now_ns();
 		session.run(iterations);
-		elapsed_ns.push_back(now_ns() - start_ns);
+		const auto elapsed_ns = now_ns() - start_ns;
+		taken.push_back(
+			{elapsed_ns, session.tally.bytes - tally.bytes, session.tally.events - tally.events});
 		session.check_growth();
 		holding = i + 1 < turns.size() && turns[i + 1] == self;
 		if (!holding && i + 1 < turns.size()) hand_over(token_out);
 	}
-	return elapsed_ns;
+	return taken;
 }
 
 } // namespace evlab

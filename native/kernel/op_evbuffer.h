@@ -41,12 +41,17 @@ inline Value evbuffer_drain(Session &, const Instruction &i) {
 
 inline Value evbuffer_remove(Session &s, const Instruction &i) {
 	const auto got = ::evbuffer_remove(raw_buffer(i, 0), s.scratch(), size_of(i, 1));
-	if (got > 0) s.tally.bytes += static_cast<std::uint64_t>(got);
+	if (got > 0) {
+		s.tally.bytes += static_cast<std::uint64_t>(got);
+		s.seen = {s.scratch(), static_cast<std::size_t>(got)};
+	}
 	return got;
 }
 
 inline Value evbuffer_copyout(Session &s, const Instruction &i) {
-	return ::evbuffer_copyout(raw_buffer(i, 0), s.scratch(), size_of(i, 1));
+	const auto got = ::evbuffer_copyout(raw_buffer(i, 0), s.scratch(), size_of(i, 1));
+	if (got > 0) s.seen = {s.scratch(), static_cast<std::size_t>(got)};
+	return got;
 }
 
 inline Value evbuffer_expand(Session &, const Instruction &i) {
@@ -69,9 +74,12 @@ inline Value evbuffer_reserve_commit(Session &s, const Instruction &i) {
 	return moved(s, ::evbuffer_commit_space(raw_buffer(i, 0), vectors, n), wanted - left);
 }
 
-inline Value evbuffer_pullup(Session &, const Instruction &i) {
+inline Value evbuffer_pullup(Session &s, const Instruction &i) {
 	const auto *front = ::evbuffer_pullup(raw_buffer(i, 0), i.integer(1));
-	return front ? front[0] : -1;
+	if (!front) return -1;
+	const auto bytes = i.integer(1) < 0 ? ::evbuffer_get_length(raw_buffer(i, 0)) : size_of(i, 1);
+	s.seen = {reinterpret_cast<const char *>(front), bytes};
+	return front[0];
 }
 
 inline Value evbuffer_peek(Session &, const Instruction &i) {

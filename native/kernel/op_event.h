@@ -19,8 +19,10 @@ inline Value event_add(Session &, const Instruction &i) {
 }
 
 inline Value event_add_timeout(Session &, const Instruction &i) {
+	auto &holder = i.object<EventHolder>(0);
 	const auto timeout = microseconds(i.integer(1));
-	return ::event_add(i.object<EventHolder>(0).raw.get(), &timeout);
+	holder.armed_us = i.integer(1);
+	return ::event_add(holder.raw.get(), &timeout);
 }
 
 inline Value event_del(Session &, const Instruction &i) {
@@ -89,7 +91,8 @@ inline Value ring_del_all(Session &, const Instruction &i) {
 }
 
 inline Value timers_add_all(Session &, const Instruction &i) {
-	const auto &group = i.object<TimerGroup>(0);
+	auto &group = i.object<TimerGroup>(0);
+	group.armed = Armed::own;
 	Value sum = 0;
 	for (std::size_t n = 0; n < group.timers.size(); ++n)
 		sum += ::event_add(group.timers[n].get(), &group.delays[n]);
@@ -104,7 +107,9 @@ inline Value timers_del_all(Session &, const Instruction &i) {
 
 // Gives each timer its neighbour's delay and a shift: every re-arm moves its entry in the heap.
 inline Value timers_rearm_all(Session &, const Instruction &i) {
-	const auto &group = i.object<TimerGroup>(0);
+	auto &group = i.object<TimerGroup>(0);
+	group.armed = Armed::mirrored;
+	group.shift_us = i.integer(1);
 	const auto shift = microseconds(i.integer(1));
 	Value sum = 0;
 	for (std::size_t n = 0; n < group.timers.size(); ++n) {
@@ -117,9 +122,11 @@ inline Value timers_rearm_all(Session &, const Instruction &i) {
 
 // Arms all for now: the next turn of the loop runs every one.
 inline Value timers_expire_all(Session &, const Instruction &i) {
+	auto &group = i.object<TimerGroup>(0);
+	group.armed = Armed::now;
 	const timeval now{0, 0};
 	Value sum = 0;
-	for (const auto &timer : i.object<TimerGroup>(0).timers) sum += ::event_add(timer.get(), &now);
+	for (const auto &timer : group.timers) sum += ::event_add(timer.get(), &now);
 	return sum;
 }
 

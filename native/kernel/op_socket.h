@@ -50,8 +50,8 @@ inline Value evbuffer_write_atmost(Session &s, const Instruction &i) {
 // Reaches EAGAIN on purpose: a full socket buffer stops it, or an empty evbuffer. Where in the
 // stream that is depends on the sizes of the writes, so it is not counted here but at the reader.
 inline Value evbuffer_write_until_blocked(Session &, const Instruction &i) {
-	while (::evbuffer_write(raw_buffer(i, 0), i.object<End>(1).fd) > 0) {
-	}
+	for (int n = 0; ::evbuffer_write(raw_buffer(i, 0), i.object<End>(1).fd) > 0; ++n)
+		if (n == max_turns) stuck("evbuffer.write_until_blocked");
 	return 0;
 }
 

@@ -38,14 +38,20 @@ struct EventHolder {
 	LibeventPtr<event> raw;
 	EventCallback callback = EventCallback::count;
 	int fd = -1;
-	int signal = 0; // the session's own real-time signal, for signal events
+	int signal = 0;             // the session's own real-time signal, for signal events
+	std::int64_t armed_us = -1; // the timeout last given; asked about after a traced operation
 	~EventHolder();
 };
+
+// What an operation has set a group's timers to.
+enum class Armed : std::uint8_t { no, own, mirrored, now };
 
 struct TimerGroup {
 	Session *session = nullptr;
 	std::vector<LibeventPtr<event>> timers;
 	std::vector<timeval> delays;
+	Armed armed = Armed::no;
+	std::int64_t shift_us = 0; // beyond the neighbour's delay, when mirrored
 };
 
 // m descriptors pairs with a persistent read event each, like upstream's bench.

@@ -357,6 +357,7 @@ std::uint64_t Session::trace(std::uint64_t iterations) {
 	slice(iterations, [this, &hash](auto count) {
 		hash = hash_mix(hash, interpret_traced(*this, loop_.data(), count));
 	});
+	hash = hash_mix(hash, probe_bases());
 	check_growth();
 	return hash;
 }
@@ -374,7 +375,8 @@ std::uint64_t Session::digest() const {
 	std::uint64_t hash = 0xcbf29ce484222325u;
 	for (const auto &buffer : buffers_) {
 		// A frozen front refuses copyout with -1, which is then part of the digest.
-		char front[4096];
+		// Zeroes: what the other side's digest has left on the stack must not stand in for a copy.
+		char front[4096] = {};
 		const auto copied = evbuffer_copyout(buffer->raw.get(), front, sizeof front);
 		hash = hash_mix(hash, evbuffer_get_length(buffer->raw.get()));
 		hash = hash_mix(hash, static_cast<std::uint64_t>(copied));

@@ -53,8 +53,16 @@ public:
 	// in plain pipes and socketpairs.
 	std::uint64_t digest() const;
 
-	// Runs `iterations` with a digest after every operation: same results, operation by operation.
+	// Runs `iterations` with a hash of the state after every operation, and at the end asks each
+	// base for two turns of its loop: same results, operation by operation.
 	std::uint64_t trace(std::uint64_t iterations);
+
+	// Around each operation that is traced: what the API shows of the state, beyond the digest.
+	// Which timers wait and whether they are due when the operation said, which members of rings
+	// wait, how bufferevents are set, which bytes were handed out. Too slow for every batch: 50 ns
+	// for each of 1000 timers.
+	void begin_traced();
+	std::uint64_t traced_state() const;
 
 	// Throws KernelError PROGRAM_GROWS when the program has had room to grow since it was last
 	// looked at and the process holds too much. For after a batch, outside what is timed.
@@ -68,6 +76,12 @@ public:
 	// Bytes taken in by bufferevents' own readers (not echoes); base.loop_bytes waits for these.
 	std::uint64_t received_bytes = 0;
 
+	// What an operation has handed out last; its bytes are part of a traced state.
+	struct Seen {
+		const char *data = nullptr;
+		std::size_t bytes = 0;
+	} seen;
+
 	// Made when first asked for: writing its 1 MiB takes 0.8 ms, and few programs want it.
 	int file_fd();
 	// max_bytes of room for what operations take out.
@@ -75,6 +89,7 @@ public:
 
 private:
 	void create(const ResourceLine &line);
+	std::uint64_t probe_bases();
 	void release();
 	template <typename Action> void slice(std::uint64_t iterations, Action &&action);
 	std::vector<Instruction> resolve(std::span<const OperationLine> lines);
@@ -104,11 +119,12 @@ private:
 	std::vector<Instruction> setup_, loop_, teardown_;
 	std::uint64_t slice_iterations_;
 	std::uint64_t unchecked_iterations_ = 0;
+	std::int64_t traced_from_us_ = 0;
 };
 
 // Runs `code` (ending in Opcode::end_of_loop_) `iterations` times.
 void interpret(Session &session, const Instruction *code, std::uint64_t iterations);
-// The same, calling session.digest() after each instruction; returns their hash.
+// The same with begin_traced() and traced_state() around each instruction; returns their hash.
 std::uint64_t interpret_traced(Session &session, const Instruction *code, std::uint64_t iterations);
 
 } // namespace evlab

@@ -6,6 +6,7 @@ import type { Files } from "../system/ports.ts";
 import { planFor, toolchainParts } from "./build-plan.ts";
 import type { BuildRequest } from "./build-request.ts";
 import { cacheKey } from "./cache-key.ts";
+import { requireOwnSymbols } from "./foreign-symbols.ts";
 import { buildRegressHarness } from "./regress-harness.ts";
 import { hashRegressDescription } from "./regress-hash.ts";
 import { runCmake } from "./run-cmake.ts";
@@ -53,8 +54,6 @@ export async function buildRegress(
 		const regress = join(directory, "regress");
 		await inWorkDirectory(files, directory, async (work) => {
 			const output = join(work, "regress");
-			// It must be there to be the one directory a confined build can write to.
-			await files.makeDirectory(output);
 			const plan = planFor(request, {
 				flavour: "regress",
 				sanitizer,
@@ -64,6 +63,7 @@ export async function buildRegress(
 				preload: harness.preload,
 			});
 			await runCmake(request, label, join(directory, "regress.log"), plan);
+			await requireOwnSymbols(shell, request.found.cc, label, output);
 			await files.rename(join(output, "regress"), regress);
 		});
 		// In its sandbox it is run as nobody, whatever the umask of whoever has built it.

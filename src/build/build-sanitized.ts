@@ -49,6 +49,7 @@ export async function buildSanitized(request: BuildRequest): Promise<SanitizedAd
 					{ ...request, layouts: 1, firstLayout: 0 },
 					{
 						flavour: "addon",
+						sanitizer: "address",
 						output,
 						variant: request.source,
 						harness: harness.objects,
@@ -56,7 +57,7 @@ export async function buildSanitized(request: BuildRequest): Promise<SanitizedAd
 					},
 				);
 				const log = join(directory, "addon.log");
-				await runCmake(request, label, log, { ...plan, sanitized: true });
+				await runCmake(request, label, log, plan);
 				await files.rename(join(output, "addon-0.node"), addon);
 			});
 			request.progress.done(`${label}: built`);

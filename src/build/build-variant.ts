@@ -5,9 +5,11 @@ import type { BuildRequest } from "./build-request.ts";
 import { cacheKey } from "./cache-key.ts";
 import { readBuild, storeBuild } from "./cached-build.ts";
 import { type CodeDigests, digestCode, digestsFile } from "./code-digests.ts";
+import { requireOwnSymbols } from "./foreign-symbols.ts";
 import { buildHarness, type Harness } from "./harness.ts";
 import { hashHarness } from "./harness-hash.ts";
 import { hashMachineCode, readBuildIds } from "./identity.ts";
+import { keepLibrary } from "./keep-library.ts";
 import { runCmake } from "./run-cmake.ts";
 import { clearEntry, entryLock, inWorkDirectory, sweepWorkDirectories } from "./work-directory.ts";
 
@@ -77,6 +79,8 @@ async function compile(
 			preload: harness.preload,
 		});
 		await runCmake(request, `${label} (${flavour})`, join(directory, `${flavour}.log`), plan);
+		const { ports, found } = request;
+		await requireOwnSymbols(ports.shell, found.cc, label, plan.output);
 	}
 	const codeHash = await hashMachineCode(request.ports, [
 		join(work, "addon"),
@@ -87,6 +91,8 @@ async function compile(
 		upstream: await digestCode(request.ports.shell, join(work, "upstream")),
 	};
 	await files.writeText(join(directory, digestsFile), JSON.stringify(digests));
+	// After the digests: it takes the stripped libraries away.
+	const library = await keepLibrary(files, join(work, "addon"), directory);
 	const keep = async (flavour: string, name: string) => {
 		await files.rename(join(work, flavour, name), join(directory, name));
 		return join(directory, name);
@@ -110,6 +116,7 @@ async function compile(
 		addons: addons.map((path, i) => ({ layout: first + i, ...identified(path) })),
 		evrun,
 		evrunAlloc,
+		library,
 		upstream: Object.fromEntries(
 			UpstreamProgramName.options.map((name) => [name, identified(join(directory, name))]),
 		),

@@ -28,8 +28,10 @@ export async function readBuild(
 	const path = join(directory, marker);
 	if (!(await files.exists(path))) return null;
 	const { success, data } = VariantBuild.safeParse(parseJson(await files.readText(path)));
-	if (!success) return null;
+	if (!success || data.library === undefined) return null;
 	const needed = [
+		...data.library.archives,
+		data.library.headers,
 		join(directory, digestsFile),
 		data.evrun,
 		data.evrunAlloc,

@@ -4,7 +4,7 @@ import type { Sanitizer } from "../model/gate.ts";
 export interface ConfigurePlan {
 	readonly output: string;
 	readonly flavour: "harness" | "addon" | "upstream" | "regress-harness" | "regress";
-	/** Of the regress flavours. */
+	/** Of the regress flavours; in the addon, of libevent alone, and with its assertions. */
 	readonly sanitizer?: Sanitizer | undefined;
 	readonly variant: string;
 	readonly pristine: string;
@@ -17,8 +17,6 @@ export interface ConfigurePlan {
 	readonly cxx: string;
 	readonly ninja: boolean;
 	readonly ccache: string | null;
-	/** libevent with ASan, UBSan and its assertions, in the addon alone. */
-	readonly sanitized?: boolean;
 }
 
 /** A harness is the configuration of what it is linked into, with one target. */
@@ -44,7 +42,6 @@ export function configureArguments(plan: ConfigurePlan): readonly string[] {
 		EVLAB_MACHINE_FLAGS: plan.machineFlags.join(";") || ";",
 		EVLAB_HARNESS: plan.harness,
 		EVLAB_PRELOAD: plan.preload,
-		EVLAB_SANITIZE: plan.sanitized === true ? "ON" : null,
 		CMAKE_C_COMPILER_LAUNCHER: plan.ccache,
 		CMAKE_CXX_COMPILER_LAUNCHER: plan.ccache,
 	};
@@ -63,12 +60,13 @@ export function configureArguments(plan: ConfigurePlan): readonly string[] {
  * sanitizers, everything otherwise. Pure.
  */
 export function buildArguments(plan: ConfigurePlan, jobs: number): readonly string[] {
+	const sanitized = (plan.sanitizer ?? "none") !== "none";
 	return [
 		"build",
 		...common(plan),
 		...["-p", String(jobs)],
 		...(plan.flavour.endsWith("harness") ? ["-T", "harness"] : []),
-		...(plan.sanitized === true ? ["-T", "addons"] : []),
+		...(plan.flavour === "addon" && sanitized ? ["-T", "addons"] : []),
 	];
 }
 

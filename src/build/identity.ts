@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { EvlabError } from "../model/errors.ts";
 import type { Files, Shell } from "../system/ports.ts";
 
+/** What libevent is linked from, what is used before its users. */
 export const libraries = ["event_core", "event_extra", "event_pthreads"] as const;
+
+/** libevent itself, as a build directory has it. Pure. */
+export function staticLibraries(directory: string): readonly string[] {
+	return libraries.map((library) => join(directory, "libevent", "lib", `lib${library}.a`));
+}
 
 /**
  * GNU build ids by path, read by readelf: never by asking the code under test. Throws BUILD_FAILED
@@ -52,8 +58,8 @@ export async function hashMachineCode(
 ): Promise<string> {
 	const hash = createHash("sha256");
 	for (const directory of buildDirectories) {
-		for (const library of libraries) {
-			hash.update(await hashArchive(ports, join(directory, "libevent", "lib", `lib${library}.a`)));
+		for (const archive of staticLibraries(directory)) {
+			hash.update(await hashArchive(ports, archive));
 		}
 	}
 	return hash.digest("hex");

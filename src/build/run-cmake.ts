@@ -28,6 +28,8 @@ export async function runCmake(
 	plan: ConfigurePlan,
 ): Promise<void> {
 	const { files } = request.ports;
+	// It must be there to be the one directory a confined build can write to.
+	await files.makeDirectory(plan.output);
 	const shell = request.confine?.(plan.output) ?? request.ports.shell;
 	const script = createRequire(import.meta.url).resolve("cmake-js/bin/cmake-js");
 	const environment = request.environment ?? process.env;

@@ -1,13 +1,12 @@
 import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { runSingle } from "../measure/run-single.ts";
-import { trialWorkerFactory } from "../measure/worker-factory.ts";
 import type { BenchResult } from "../model/bench-result.ts";
 import type { VariantBuild } from "../model/build.ts";
 import { benchTable } from "../report/bench-table.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
-import { startWorkerProcess } from "../system/worker-process.ts";
+import { confinedTrialWorkers } from "./confined-workers.ts";
 import type { Context } from "./context.ts";
 import { filterIds, loadWorkloads } from "./load-workloads.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
@@ -51,13 +50,7 @@ export async function bench(context: Context, options: BenchOptions): Promise<vo
 				config: measure,
 				seed: randomInt(2 ** 31),
 				signal: context.signal,
-				startWorker: trialWorkerFactory({
-					startWorker: startWorkerProcess,
-					readBytes: files.readBytes,
-					workerScript: join(layout.root, "dist", "src", "measure", "worker-main.js"),
-					core: environment.pinnedCore,
-					runDirectory,
-				}),
+				startWorker: await confinedTrialWorkers(context, environment.pinnedCore, runDirectory),
 				onVisit: (trial, id) =>
 					progress.step(`measuring, trial ${trial + 1} of ${options.trials}`, id),
 			});

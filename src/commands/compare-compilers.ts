@@ -10,6 +10,7 @@ import { compilersTable } from "../report/compilers-table.ts";
 import { type CompareOptions, compare, fullSeconds, quickSeconds } from "./compare.ts";
 import type { Context } from "./context.ts";
 import { loadWorkloads } from "./load-workloads.ts";
+import { lockHarness } from "./lock-harness.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
 
 export interface CompareCompilersOptions extends CompareOptions {
@@ -42,11 +43,14 @@ export async function compareCompilers(
 			"name one compiler, the one that the record was made with",
 		);
 	}
+	// Each comparison takes its own; this one is taken before any of them builds.
+	const lock = await lockHarness(context);
 	await buildWithEach([...contexts.values()], options);
 	const found = new Map<string, Found>();
 	for (const [compiler, its] of contexts) {
 		found.set(compiler, await compareWith(its, compiler, compilers.length, options));
 	}
+	await lock.check();
 	return present(context, found, options);
 }
 

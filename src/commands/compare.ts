@@ -1,19 +1,22 @@
 import { layerAgreement, modeAgreement } from "../compare/agreement.ts";
-import { doubtsOf } from "../compare/backing.ts";
 import { splitBudget } from "../compare/budget.ts";
 import { identityOf } from "../compare/identity.ts";
-import { type Decision, decide } from "../decide/decision.ts";
+import type { Decision } from "../decide/decision.ts";
 import type { VariantBuild } from "../model/build.ts";
 import type { Comparison } from "../model/comparison.ts";
 import { EvlabError } from "../model/errors.ts";
 import { comparisonJson, type Findings } from "../report/comparison-json.ts";
 import { comparisonMarkdown } from "../report/comparison-markdown.ts";
 import { comparisonTable } from "../report/comparison-table.ts";
+import { builtPaths } from "./built-paths.ts";
 import type { Context } from "./context.ts";
+import { judgementOf } from "./judgement.ts";
 import { loadWorkloads } from "./load-workloads.ts";
+import { lockHarness } from "./lock-harness.ts";
 import { measureBuilds, selectWorkloads } from "./measure-builds.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
 import { readComparison } from "./read-comparison.ts";
+import { refuseSurface } from "./refuse-surface.ts";
 
 export interface CompareOptions {
 	readonly baseline: string;
@@ -45,15 +48,21 @@ export async function compare(context: Context, options: CompareOptions): Promis
 	const selected = selectWorkloads(workloads, options.filter);
 	const stored = options.append === undefined ? null : await readComparison(files, options.append);
 	const variants = await resolveVariants(context, [options.baseline, options.candidate]);
+	const lock = await lockHarness(context);
 	const [baseline, candidate] = (await buildVariants(
 		context,
 		variants,
 		workloads.config.measure.layouts,
 	)) as [VariantBuild, VariantBuild];
+	await lock.addBuilt([baseline, candidate].flatMap(builtPaths));
 
 	const identity = identityOf(baseline, candidate);
 	if (identity === "identical-code" || identity === "shared-build") {
 		return refuseVerdict(context, identity, baseline, candidate, options);
+	}
+	if (identity === "distinct") {
+		const isRefused = await refuseSurface(context, baseline, candidate, options.json === true);
+		if (isRefused) return 1;
 	}
 	const quick = options.quick ?? false;
 	const budget = splitBudget({
@@ -72,6 +81,7 @@ export async function compare(context: Context, options: CompareOptions): Promis
 		seed: options.seed,
 		counts: options.counts === false ? null : {},
 		stored,
+		lock,
 	});
 	return present(context, comparison, options);
 }
@@ -81,8 +91,7 @@ async function present(
 	comparison: Comparison,
 	options: CompareOptions,
 ): Promise<number> {
-	const doubts = doubtsOf(comparison);
-	const decision = decide(comparison, { doubts });
+	const { doubts, decision } = judgementOf(comparison);
 	const findings: Findings = {
 		decision,
 		layers: layerAgreement(comparison.results),

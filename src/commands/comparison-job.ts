@@ -1,12 +1,11 @@
-import { join } from "node:path";
 import type { Budget } from "../compare/budget.ts";
 import type { LayoutPairing } from "../measure/plan-trials.ts";
-import { trialWorkerFactory } from "../measure/worker-factory.ts";
 import type { VariantBuild } from "../model/build.ts";
 import type { WorkloadConfig } from "../model/config.ts";
 import type { Fault } from "../model/sample.ts";
 import type { Workload } from "../model/workload.ts";
-import { startWorkerProcess } from "../system/worker-process.ts";
+import { monotonicMs } from "../system/monotonic.ts";
+import { confinedTrialWorkers } from "./confined-workers.ts";
 import type { Context } from "./context.ts";
 
 /** Everything the passes of one comparison have in common. */
@@ -30,7 +29,7 @@ export interface ComparisonJob {
 export type OnFault = (workload: string, fault: Fault) => void;
 
 /** What every pass that starts trial workers is told. */
-export function engine(job: ComparisonJob, workloads: readonly Workload[]) {
+export async function engine(job: ComparisonJob, workloads: readonly Workload[]) {
 	const { context, runDirectory, core } = job;
 	return {
 		workloads: new Map(workloads.map((workload) => [workload.id, workload])),
@@ -38,13 +37,7 @@ export function engine(job: ComparisonJob, workloads: readonly Workload[]) {
 		candidate: job.candidate.addons,
 		config: job.config.measure,
 		signal: context.signal,
-		nowMs: () => performance.now(),
-		startWorker: trialWorkerFactory({
-			startWorker: startWorkerProcess,
-			readBytes: context.files.readBytes,
-			workerScript: join(context.layout.root, "dist", "src", "measure", "worker-main.js"),
-			core,
-			runDirectory,
-		}),
+		nowMs: monotonicMs,
+		startWorker: await confinedTrialWorkers(context, core, runDirectory),
 	};
 }

@@ -1,7 +1,10 @@
+import { join } from "node:path";
 import { runCounts } from "../measure/exact/run-counts.ts";
 import type { VariantBuild } from "../model/build.ts";
 import type { ExactSides } from "../model/exact-counts.ts";
 import type { Workload } from "../model/workload.ts";
+import { confinedPrograms } from "../system/confined-run.ts";
+import { packageRoot } from "../system/paths.ts";
 import type { Context } from "./context.ts";
 
 export interface CountJob {
@@ -33,14 +36,20 @@ export async function countSides(job: CountJob): Promise<ExactSides> {
 			? null
 			: `${mostSeconds} s of counting were up; the next run counts the rest`;
 	};
+	// Apart from the samples: what is counted can write to it.
+	const directory = join(job.runDirectory, "counts");
+	await context.files.makeDirectory(directory);
 	// An A/A run has one build, counted once.
 	const alike = baseline.cacheKey === candidate.cacheKey;
 	const [first = [], second = first] = await runCounts({
 		builds: alike ? [baseline] : [baseline, candidate],
 		workloads,
-		shell: context.shell,
+		shell: confinedPrograms(context.shell, await context.sandbox(), {
+			visible: packageRoot,
+			writable: directory,
+		}),
 		files: context.files,
-		directory: job.runDirectory,
+		directory,
 		jobs: Math.min(2, context.jobs),
 		leaveOut,
 		signal: context.signal,

@@ -6,13 +6,20 @@ import { ZodError } from "zod";
 import { WorkloadConfig } from "../model/config.ts";
 import { encodeProgram } from "../model/encode-program.ts";
 import { EvlabError } from "../model/errors.ts";
-import { instantiate, type Workload, type WorkloadFamily } from "../model/workload.ts";
+import { idOf, instantiate, type Workload, type WorkloadFamily } from "../model/workload.ts";
 import type { Files } from "../system/ports.ts";
+
+export interface WorkloadCase {
+	readonly family: WorkloadFamily;
+	readonly parameters: Readonly<Record<string, number>>;
+}
 
 export interface LoadedWorkloads {
 	readonly config: WorkloadConfig;
 	/** In the order of the configuration. */
 	readonly micro: readonly Workload[];
+	/** What each was made from, by id. */
+	readonly cases: ReadonlyMap<string, WorkloadCase>;
 	/** sha256 over the configuration file, every program it makes and what is expected of it. */
 	readonly hash: string;
 }
@@ -27,9 +34,10 @@ export async function loadWorkloads(files: Files, root: string): Promise<LoadedW
 	const config = parseConfig(text);
 	await requireSections(files, root, config);
 	const micro = new Map<string, Workload>();
-	for (const [family, cases] of Object.entries(config.micro)) {
+	const cases = new Map<string, WorkloadCase>();
+	for (const [family, lines] of Object.entries(config.micro)) {
 		const declared = await loadFamily(files, root, family);
-		for (const [name, parameters] of Object.entries(cases)) {
+		for (const [name, parameters] of Object.entries(lines)) {
 			requireParameters(declared, name, parameters);
 			const workload = instantiateChecked(declared, name, parameters);
 			// "a/b" with case "c-1" and "a/b-c" with case "1" would be one row.
@@ -37,13 +45,24 @@ export async function loadWorkloads(files: Files, root: string): Promise<LoadedW
 				throw badConfig(`[micro."${family}"] ${name} gives the name ${workload.id} once more`);
 			}
 			micro.set(workload.id, workload);
+			cases.set(workload.id, { family: declared, parameters });
 		}
 	}
 	const uncertain = config.measure.certificate.find((id) => !micro.has(id));
 	if (uncertain !== undefined) {
 		throw badConfig(`measure.certificate: ${uncertain} is no workload`);
 	}
-	return { config, micro: [...micro.values()], hash: hashWorkloads(text, [...micro.values()]) };
+	const all = [...micro.values()];
+	return { config, micro: all, cases, hash: hashWorkloads(text, all) };
+}
+
+/** The names of all workloads, upstream's programs among them, without loading what they do. */
+export async function readWorkloadNames(files: Files, root: string): Promise<readonly string[]> {
+	const config = parseConfig(await files.readText(join(root, "config", "workload.toml")));
+	const micro = Object.entries(config.micro).flatMap(([family, cases]) =>
+		Object.keys(cases).map((name) => idOf(family, name)),
+	);
+	return [...micro, ...Object.keys(config.upstream)];
 }
 
 function hashWorkloads(text: string, micro: readonly Workload[]): string {

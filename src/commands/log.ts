@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { LedgerEntry } from "../model/experiment.ts";
+import { EvlabError } from "../model/errors.ts";
+import type { ExperimentId, LedgerEntry } from "../model/experiment.ts";
 import type { LedgerFinding, RenderedFile } from "../record/check.ts";
 import { openLedger } from "../record/ledger.ts";
 import { openMemory } from "../record/memory.ts";
@@ -8,8 +9,11 @@ import { countsText, withCounts } from "../report/experiment-counts.ts";
 import { experimentsMarkdown, summaryMarkdown } from "../report/experiments-markdown.ts";
 import { experimentsTable } from "../report/experiments-table.ts";
 import type { Context } from "./context.ts";
+import { logExperiment } from "./log-experiment.ts";
 
 export interface LogOptions {
+	/** This one alone, with the comparison that was decided on. */
+	readonly id?: ExperimentId | undefined;
 	/** Exit code 1 when anything differs from what was recorded. */
 	readonly check?: boolean | undefined;
 	/** Writes the files that follow from the records, and mends what a killed process left. */
@@ -21,6 +25,14 @@ export interface LogOptions {
 export async function log(context: Context, options: LogOptions): Promise<number> {
 	const { files, layout } = context;
 	const ledger = openLedger(files, layout);
+	if (options.id !== undefined) {
+		if (options.check || options.render) {
+			const next = "leave the experiment out";
+			throw new EvlabError("BAD_INPUT", "--check and --render are about all experiments", next);
+		}
+		await logExperiment(context, { id: options.id, json: options.json });
+		return 0;
+	}
 	if (options.render) {
 		for (const line of await ledger.repair()) context.progress.note(line);
 		await renderLedger(context);

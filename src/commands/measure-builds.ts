@@ -2,18 +2,21 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import type { Budget } from "../compare/budget.ts";
 import { identityOf } from "../compare/identity.ts";
-import { judge } from "../compare/judge.ts";
 import { poolSamples } from "../compare/pairing.ts";
-import { ruleVersion, verdictOf } from "../decide/verdict.ts";
+import { ruleVersion } from "../decide/verdict.ts";
 import type { VariantBuild } from "../model/build.ts";
-import { Comparison } from "../model/comparison.ts";
+import type { Comparison } from "../model/comparison.ts";
 import { isSentinel, type Workload } from "../model/workload.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
 import type { Context } from "./context.ts";
+import { countHoldOut } from "./count-hold-out.ts";
 import { countSides } from "./count-sides.ts";
 import { noteDisturbance } from "./doctor.ts";
+import { judgeAgain } from "./judge-again.ts";
+import { judged, judgementOf } from "./judgement.ts";
 import { filterIds, type LoadedWorkloads } from "./load-workloads.ts";
+import type { HarnessLock } from "./lock-harness.ts";
 import { measureComparison } from "./measure-comparison.ts";
 import { readCalibration } from "./read-certificate.ts";
 import { runName } from "./run-name.ts";
@@ -41,6 +44,8 @@ export interface BuildsToMeasure {
 	readonly counts: { readonly mostSeconds?: number } | null;
 	/** A record of the same builds to add to. */
 	readonly stored: Comparison | null;
+	/** Of the harness and of both builds, taken before any of them was loaded. */
+	readonly lock: HarnessLock;
 }
 
 /**
@@ -94,6 +99,8 @@ async function measureAlone(
 					workloads: selected.micro.filter(({ id }) => !faulty.has(id)),
 				});
 	const { measure } = workloads.config;
+	// What ran could have rewritten what judges it.
+	await job.lock.check();
 	const record = judged({
 		schema: "evlab.comparison/1",
 		startedAt: startedAt.toISOString(),
@@ -110,15 +117,32 @@ async function measureAlone(
 		baseline,
 		candidate,
 		results: [],
+		harness: job.lock.record,
+		sandbox: await context.sandbox(),
 		...(exact === undefined ? {} : { exact }),
 		samples,
 	});
-	const comparison =
+	const found =
 		stored === null ? record : judged({ ...record, samples: poolSamples(stored, record) });
+	const comparison = await withHoldOut(context, workloads, found, runDirectory);
 	const path = join(runDirectory, "comparison.json");
 	await files.writeText(path, `${JSON.stringify(comparison)}\n`);
 	progress.done(`record: ${path}`);
+	await judgeAgain({ shell: context.shell, root: layout.root }, path, judgementOf(comparison));
 	return { comparison, path };
+}
+
+/** After the verdicts: what was called faster is counted at sizes drawn only now. */
+async function withHoldOut(
+	context: Context,
+	workloads: LoadedWorkloads,
+	comparison: Comparison,
+	runDirectory: string,
+): Promise<Comparison> {
+	if (comparison.exact === undefined || comparison.identity !== "distinct") return comparison;
+	const { baseline, candidate, results, seed } = comparison;
+	const job = { context, workloads, baseline, candidate, results, seed, runDirectory };
+	return { ...comparison, holdOut: await countHoldOut(job) };
 }
 
 /** Throws BAD_INPUT when no name contains one of the filter's words. */
@@ -135,12 +159,4 @@ export function selectWorkloads(
 		upstream: upstream.filter((id) => chosen.has(id)),
 		certificate: workloads.micro.filter(({ id }) => certificate.has(id)),
 	};
-}
-
-/** Results follow from samples alone, so a stored record can be judged again. */
-function judged(comparison: Comparison): Comparison {
-	const results = judge(comparison.samples, (effect) =>
-		verdictOf(effect, comparison.rule.samePercent),
-	);
-	return Comparison.parse({ ...comparison, results });
 }

@@ -12,7 +12,7 @@ export async function measureCertificate(
 ): Promise<readonly TrialSample[]> {
 	const samples: TrialSample[] = [];
 	await runPairs({
-		...engine(job, job.certificate),
+		...(await engine(job, job.certificate)),
 		candidate: job.baseline.addons,
 		plan: planTrials({
 			workloads: job.certificate.map(({ id }) => id),

@@ -16,7 +16,7 @@ export async function measureLockstep(
 	// What has no in-process result has nothing to be checked against.
 	const workloads = job.micro.filter(({ id }, i) => i % lockstepStride === 0 && !faulty.has(id));
 	await runLockstep({
-		...engine(job, workloads),
+		...(await engine(job, workloads)),
 		plan: planTrials({
 			workloads: workloads.map(({ id }) => id),
 			trials,

@@ -34,9 +34,9 @@ export async function measurePairs(
 		pairing: job.pairing,
 		seed: job.seed,
 	});
-	const run = (part: readonly TrialPlan[], visitBudgetMs: (workload: string) => number) =>
+	const run = async (part: readonly TrialPlan[], visitBudgetMs: (workload: string) => number) =>
 		runPairs({
-			...engine(job, job.micro),
+			...(await engine(job, job.micro)),
 			plan: part,
 			visitBudgetMs,
 			onSample: (sample) => {

@@ -4,6 +4,8 @@ import { runUpstream } from "../measure/upstream/run-upstream.ts";
 import type { UpstreamWorkloadConfig } from "../model/config.ts";
 import type { ProcessSample } from "../model/sample.ts";
 import type { AppendLog } from "../system/append-log.ts";
+import { confinedPrograms } from "../system/confined-run.ts";
+import { packageRoot } from "../system/paths.ts";
 import type { ComparisonJob, OnFault } from "./comparison-job.ts";
 
 export interface UpstreamSamples {
@@ -96,6 +98,10 @@ async function runRounds(
 		seed: job.seed + first,
 		core: job.core,
 		shell: context.shell,
+		programShell: confinedPrograms(context.shell, await context.sandbox(), {
+			visible: packageRoot,
+			writable: null,
+		}),
 		onSample: (sample) => {
 			done = sample.round + 1 - first;
 			log.append({ layer: "upstream", ...sample });

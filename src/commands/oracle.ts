@@ -1,23 +1,17 @@
 import { randomInt } from "node:crypto";
-import { join } from "node:path";
-import { findToolchain } from "../build/toolchain.ts";
-import { buildVirtualClock } from "../build/virtual-clock.ts";
-import {
-	type OracleOptions,
-	type OracleResult,
-	replayScript,
-	runOracle,
-} from "../gate/oracle/run-oracle.ts";
-import type { AddonCopy } from "../model/build.ts";
+import { type OracleResult, replayScript } from "../gate/oracle/run-oracle.ts";
 import { EvlabError } from "../model/errors.ts";
 import { type Difference, type OracleBuild, OracleRecord } from "../model/oracle-record.ts";
 import type { Script } from "../model/oracle-script.ts";
-import type { Variant } from "../model/variant.ts";
 import { differenceText } from "../report/difference-text.ts";
-import { startWorkerProcess } from "../system/worker-process.ts";
 import type { Context } from "./context.ts";
-import { loadWorkloads } from "./load-workloads.ts";
-import { buildSanitizedVariant, buildVariants, resolveVariants } from "./prepare.ts";
+import {
+	type OracleSides,
+	prepareOracle,
+	requireSoundBaseline,
+	searchOracle,
+} from "./oracle-search.ts";
+import { resolveVariants } from "./prepare.ts";
 
 export interface OracleCommandOptions {
 	/** Ref, patch or directory; the accepted tip, or with `replay` the record's own candidate. */
@@ -44,7 +38,7 @@ export async function oracle(context: Context, options: OracleCommandOptions): P
 }
 
 async function search(context: Context, options: OracleCommandOptions): Promise<number> {
-	const { candidate, seed, result, record, tally } = await searchVariant(context, options);
+	const { candidate, seed, result, record, path, tally } = await searchVariant(context, options);
 	if (result.state === "agrees" || record === null) {
 		context.print(
 			options.json
@@ -53,7 +47,6 @@ async function search(context: Context, options: OracleCommandOptions): Promise<
 		);
 		return 0;
 	}
-	const path = await save(context, record);
 	return report(context, options, candidate.name, record.script, record.difference, path);
 }
 
@@ -63,6 +56,8 @@ export interface OracleSearch {
 	readonly seed: number;
 	readonly result: OracleResult;
 	readonly record: OracleRecord | null;
+	/** Where it was saved; empty without one. */
+	readonly path: string;
 	/** How much was run, for people. */
 	readonly tally: string;
 }
@@ -72,33 +67,23 @@ export async function searchVariant(
 	context: Context,
 	options: Pick<OracleCommandOptions, "variant" | "seconds" | "seed" | "asan">,
 ): Promise<OracleSearch> {
-	const { baseline, candidate, run } = await prepare(
-		context,
-		options.variant ?? "tip",
-		options.asan,
-	);
+	const sanitized = options.asan === true;
+	const sides = await resolveOracle(context, options.variant ?? "tip");
+	const prepared = await prepareOracle(context, sides, sanitized);
+	const { candidate } = prepared;
 	const seed = options.seed ?? randomInt(2 ** 31);
-	context.progress.step(`oracle: random programs for ${options.seconds} s, seed ${seed}`);
-	const result = await runOracle({ ...run, seconds: options.seconds, seed });
-	const tally = `${result.scripts} programs, ${result.steps} steps, seed ${seed}`;
-	context.progress.done(`oracle: ${tally}`);
-	if (result.state === "agrees") {
-		if (context.signal.aborted) {
-			throw new EvlabError("INTERRUPTED", `stopped after ${tally}`, "run it again");
-		}
-		return { candidate, seed, result, record: null, tally };
+	const found = await searchOracle(context, prepared, { ...options, seed, sanitized });
+	const { scripts, steps } = found;
+	const tally = `${scripts} programs, ${steps} steps, seed ${seed}`;
+	if (found.state === "differs") {
+		const { script, difference } = found.record;
+		const result = { state: "differs", script, difference, scripts, steps } as const;
+		return { candidate, seed, result, record: found.record, path: found.path, tally };
 	}
-	const record: OracleRecord = {
-		schema: "evlab.oracle/1",
-		savedAt: new Date().toISOString(),
-		seed,
-		baseline,
-		candidate,
-		sanitized: options.asan === true,
-		script: result.script,
-		difference: result.difference,
-	};
-	return { candidate, seed, result, record, tally };
+	if (context.signal.aborted) {
+		throw new EvlabError("INTERRUPTED", `stopped after ${tally}`, "run it again");
+	}
+	return { candidate, seed, result: found, record: null, path: "", tally };
 }
 
 async function replay(
@@ -107,11 +92,8 @@ async function replay(
 	path: string,
 ): Promise<number> {
 	const record = await load(context, path);
-	const { candidate, run } = await prepare(
-		context,
-		options.variant ?? record.candidate.commit,
-		options.asan ?? record.sanitized,
-	);
+	const sides = await resolveOracle(context, options.variant ?? record.candidate.commit);
+	const { candidate, run } = await prepareOracle(context, sides, options.asan ?? record.sanitized);
 	const difference = await replayScript(run, record.script);
 	const name = options.variant ?? record.candidate.name;
 	if (difference === null) {
@@ -138,67 +120,16 @@ function report(
 	} else {
 		for (const line of differenceText(name, script, difference, path)) context.print(line);
 	}
-	if (difference.role === "candidate") return 1;
-	throw new EvlabError(
-		"WORKER_FAILED",
-		"the pristine build does not do what the oracle's model says, so nothing can be judged",
-		`report it with ${path}`,
-	);
+	requireSoundBaseline(difference, path);
+	return 1;
 }
 
-interface Prepared {
-	readonly baseline: OracleBuild;
-	readonly candidate: OracleBuild;
-	readonly run: OracleOptions;
-}
-
-async function prepare(context: Context, spec: string, sanitized = false): Promise<Prepared> {
-	const { layout, shell, files } = context;
-	const [upstream, variant] = await resolveVariants(context, ["upstream", spec]);
-	if (upstream === undefined || variant === undefined) {
+async function resolveOracle(context: Context, spec: string): Promise<OracleSides> {
+	const [pristine, variant] = await resolveVariants(context, ["upstream", spec]);
+	if (pristine === undefined || variant === undefined) {
 		throw new Error("unreachable: two specs give two variants");
 	}
-	const [baseline, plain] = await buildCopies(context, [upstream, ...(sanitized ? [] : [variant])]);
-	const built = sanitized ? await buildSanitizedVariant(context, variant) : null;
-	const candidate = built?.copy ?? plain;
-	if (baseline === undefined || candidate === undefined) {
-		throw new Error("unreachable: each variant gives a build");
-	}
-	const found = await findToolchain(shell, context.environment);
-	const identified = ({ name, commit }: Variant, { buildId }: AddonCopy): OracleBuild => ({
-		...{ name, commit, buildId },
-	});
-	return {
-		baseline: identified(upstream, baseline),
-		candidate: identified(variant, candidate),
-		run: {
-			baseline,
-			candidate,
-			sanitizer: built?.runtime ?? null,
-			startWorker: startWorkerProcess,
-			workerScript: join(layout.root, "dist", "src", "gate", "oracle", "oracle-main.js"),
-			virtualClock: await buildVirtualClock(layout, { shell, files }, found),
-			signal: context.signal,
-		},
-	};
-}
-
-/** As many layouts as a comparison takes, though one is run: what passes is compared next. */
-async function buildCopies(
-	context: Context,
-	variants: readonly Variant[],
-): Promise<readonly (AddonCopy | undefined)[]> {
-	const { config } = await loadWorkloads(context.files, context.layout.root);
-	const builds = await buildVariants(context, variants, config.measure.layouts);
-	return builds.map(({ addons }) => addons[0]);
-}
-
-async function save({ files, layout }: Context, record: OracleRecord): Promise<string> {
-	const directory = join(layout.state, "oracle");
-	await files.makeDirectory(directory);
-	const path = join(directory, `${record.savedAt.replaceAll(/[:.]/g, "-")}-${record.seed}.json`);
-	await files.writeText(path, `${JSON.stringify(record, null, "\t")}\n`);
-	return path;
+	return { pristine, variant };
 }
 
 async function load({ files }: Context, path: string): Promise<OracleRecord> {

@@ -9,6 +9,8 @@ import { EvlabError } from "../model/errors.ts";
 import type { TrialSample } from "../model/sample.ts";
 import { createRandom } from "../stats/random.ts";
 import { openAppendLog } from "../system/append-log.ts";
+import { confinedPrograms } from "../system/confined-run.ts";
+import { packageRoot } from "../system/paths.ts";
 import { type Context, quietly } from "./context.ts";
 import type { LoadedWorkloads } from "./load-workloads.ts";
 import { measureComparison } from "./measure-comparison.ts";
@@ -129,6 +131,10 @@ async function upstreamRun(request: PowerRunRequest): Promise<Samples> {
 			seed,
 			core: environment.pinnedCore,
 			shell: context.shell,
+			programShell: confinedPrograms(context.shell, await context.sandbox(), {
+				visible: packageRoot,
+				writable: null,
+			}),
 			onSample: (sample) => log.append({ layer: "upstream", ...sample }),
 			shouldStop: () => {
 				const nowMs = performance.now();

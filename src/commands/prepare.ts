@@ -5,20 +5,23 @@ import { findToolchain } from "../build/toolchain.ts";
 import type { AddonCopy, VariantBuild } from "../model/build.ts";
 import type { Variant } from "../model/variant.ts";
 import { provision } from "../source/provision.ts";
-import { resolveVariant } from "../source/variant.ts";
+import { resolveVariant, type VariantOptions } from "../source/variant.ts";
 import { checkoutVariant } from "../source/worktree.ts";
+import type { Progress } from "../system/ports.ts";
+import { confinedShell } from "../system/sandbox.ts";
 import type { Context } from "./context.ts";
 
 /** Fetches libevent when it is not there, and turns the words of a command line into variants. */
 export async function resolveVariants(
-	context: Context,
+	context: Pick<Context, "layout" | "shell" | "files" | "git"> & { readonly progress: Progress },
 	specs: readonly string[],
+	options: VariantOptions = {},
 ): Promise<readonly Variant[]> {
 	const { layout, shell, files, git, progress } = context;
 	const ports = { shell, files, git };
 	await provision({ layout, ports, progress });
 	const variants: Variant[] = [];
-	for (const spec of specs) variants.push(await resolveVariant({ layout, ports }, spec));
+	for (const spec of specs) variants.push(await resolveVariant({ layout, ports }, spec, options));
 	return variants;
 }
 
@@ -81,7 +84,11 @@ async function buildRequests(
 ): Promise<readonly BuildRequest[]> {
 	const { layout, shell, files, git, progress, jobs, lock } = context;
 	const source = { layout, ports: { shell, files, git } };
-	const found = await findToolchain(shell, context.environment);
+	const sandbox = await context.sandbox();
+	const toolchain = await findToolchain(shell, context.environment);
+	// A compiler cache lies where a confined compiler cannot write; a twin is never out of one.
+	const cached = sandbox.kind === "none" && firstLayout === 0;
+	const found = cached ? toolchain : { ...toolchain, ccache: null };
 	const [upstream] = await resolveVariants(context, ["upstream"]);
 	if (upstream === undefined) throw new Error("unreachable: one spec gives one variant");
 	const pristine = {
@@ -93,13 +100,14 @@ async function buildRequests(
 			layout,
 			ports: { shell, files, lock },
 			progress,
-			found: firstLayout === 0 ? found : { ...found, ccache: null },
+			found,
 			jobs,
 			layouts,
 			firstLayout,
 			variant,
 			source: await checkoutVariant(source, variant.commit),
 			pristine,
+			confine: (writable: string) => confinedShell(shell, sandbox, writable),
 		})),
 	);
 }

@@ -29,8 +29,10 @@ export function profileSetting(
 /** What this host permits, found by trying. */
 export async function findInstruments({ shell, files }: Context): Promise<Instruments> {
 	const superuser = process.getuid?.() === 0;
+	const pmu = await findPmu({ shell, files });
 	return {
-		sampling: await findSamplingAccess(shell, await findPmu({ shell, files })),
+		pmu,
+		sampling: await findSamplingAccess(shell, pmu),
 		tracer: await findTracer(shell, superuser),
 	};
 }

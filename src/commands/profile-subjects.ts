@@ -6,6 +6,7 @@ import { type EvrunProgram, evrunSubject, iterationsPerSecond } from "../profile
 import type { ProfileSetting, ProfileSubject } from "../profile/profile-subject.ts";
 import { type TimingProgram, timesDuring, upstreamSubject } from "../profile/upstream-subject.ts";
 import { filterIds, type LoadedWorkloads } from "./load-workloads.ts";
+import { httpSubjects } from "./profile-http.ts";
 
 /** One workload on every build, or why it cannot be profiled; the builds do the same work. */
 export type PreparedSubject =
@@ -55,12 +56,10 @@ export async function prepareSubject(
 		throw new EvlabError("BAD_INPUT", `there is no workload ${id}`, "evlab bench lists them");
 	}
 	if (config.program === "bench_http") {
-		return {
-			ok: false,
-			workload: id,
-			runner: "upstream",
-			because: "its server has no profile yet",
-		};
+		const servers = await httpSubjects(setting, id, config, builds);
+		return "because" in servers
+			? { ok: false, workload: id, runner: "upstream", ...servers }
+			: { ok: true, workload: id, subjects: servers };
 	}
 	const programs = builds.map(
 		({ upstream }): TimingProgram => ({

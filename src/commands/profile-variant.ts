@@ -3,6 +3,7 @@ import type { VariantBuild } from "../model/build.ts";
 import type { Environment } from "../model/environment.ts";
 import type { HotArea } from "../model/hot-methods.ts";
 import type { Profile, SubjectProfile } from "../model/profile.ts";
+import { withHardwareCounters } from "../profile/hardware-counters.ts";
 import type { ProfileSetting, ProfileSubject } from "../profile/profile-subject.ts";
 import {
 	attributionOfTurns,
@@ -13,6 +14,7 @@ import {
 	type Turn,
 	takeTurn,
 	timeOfTurns,
+	unlocksOf,
 } from "../profile/take-turn.ts";
 import { traceSyscalls, withSampledTimes } from "../profile/trace-syscalls.ts";
 
@@ -29,7 +31,9 @@ export async function profileSubject(
 ): Promise<{ readonly profile: SubjectProfile; readonly counted: readonly CountedTurn[] }> {
 	const counted = await countTurns(setting, subject, turns);
 	const attribution = attributionOfTurns(turns, counted);
-	const { budget, offCpu } = budgetOfTurns(turns);
+	const { budget: clocked, offCpu } = budgetOfTurns(turns);
+	const budget =
+		instruments.pmu === "counts" ? await withHardwareCounters(setting, subject, clocked) : clocked;
 	const operationTime = timeOfTurns(turns, counted);
 	const syscalls = withSampledTimes(
 		await traceSyscalls(setting, subject, instruments.tracer),
@@ -90,6 +94,7 @@ export function profileOf(
 	environment: Environment,
 	startedAt: Date,
 	subjects: readonly SubjectProfile[],
+	instruments: Instruments,
 ): Profile {
 	return {
 		schema: "evlab.profile/1",
@@ -99,5 +104,6 @@ export function profileOf(
 		variant: build.variant,
 		build: { commit: build.variant.commit, buildId: build.cacheKey },
 		subjects,
+		unlocks: unlocksOf(instruments),
 	};
 }

@@ -1,21 +1,15 @@
-import { join } from "node:path";
 import type { VariantBuild } from "../model/build.ts";
-import type { HotArea } from "../model/hot-methods.ts";
-import { Profile, type ProfilePair, type SubjectProfile } from "../model/profile.ts";
-import type { ProfileSubject } from "../profile/profile-subject.ts";
+import type { Profile, ProfilePair } from "../model/profile.ts";
 import { profilePairTable } from "../report/profile-pair-table.ts";
 import { profileTable } from "../report/profile-table.ts";
-import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
 import type { Context } from "./context.ts";
 import { loadHotMethods } from "./load-hot-methods.ts";
 import { type LoadedWorkloads, loadWorkloads } from "./load-workloads.ts";
 import { buildVariants, resolveVariants } from "./prepare.ts";
+import { measureProfile } from "./profile-alone.ts";
 import { profilePair } from "./profile-pair.ts";
-import { findInstruments, profileSetting } from "./profile-setting.ts";
-import { chooseSubjects, prepareSubject } from "./profile-subjects.ts";
-import { failedSubject, profileAlone, profileOf } from "./profile-variant.ts";
-import { runName } from "./run-name.ts";
+import { chooseSubjects } from "./profile-subjects.ts";
 import { writeGraphs } from "./write-graphs.ts";
 
 export interface ProfileOptions {
@@ -24,14 +18,14 @@ export interface ProfileOptions {
 	readonly vs?: string | undefined;
 	/** Only workloads whose name contains one of these words, comma-separated. */
 	readonly workload?: string | undefined;
+	/** Time for all workloads of a pair. */
+	readonly budgetSeconds?: number | undefined;
 	readonly json?: string | true | undefined;
 	/** Files to write a flame graph to: of the difference, with --vs. */
 	readonly svg?: string | undefined;
 	readonly speedscope?: string | undefined;
 }
 
-/** Of one run: 2000 samples. */
-const runSeconds = 0.5;
 /** Time for one workload of a pair. */
 const secondsEach = 20;
 
@@ -65,7 +59,7 @@ async function profileVersus(
 		[options.variant, candidateSpec],
 		loaded,
 	)) as [VariantBuild, VariantBuild];
-	const seconds = secondsEach * workloads.length;
+	const seconds = options.budgetSeconds ?? secondsEach * workloads.length;
 	const pair = await profilePair(context, { baseline, candidate, workloads, seconds });
 	progress.close();
 	const title = `${pair.candidate.variant.name} against ${pair.baseline.variant.name}`;
@@ -80,46 +74,6 @@ async function buildSides(
 ): Promise<readonly VariantBuild[]> {
 	const variants = await resolveVariants(context, specs);
 	return buildVariants(context, variants, config.measure.layouts);
-}
-
-interface AloneRun {
-	readonly context: Context;
-	readonly workloads: LoadedWorkloads;
-	readonly ids: readonly string[];
-	readonly areas: readonly HotArea[];
-	readonly build: VariantBuild;
-}
-
-async function measureProfile({
-	context,
-	workloads,
-	ids,
-	areas,
-	build,
-}: AloneRun): Promise<Profile> {
-	const { files, layout, progress } = context;
-	const startedAt = new Date();
-	const environment = await readEnvironment(context, build.toolchain.compiler);
-	const directory = join(layout.runs, runName(startedAt, "profile"));
-	await files.makeDirectory(directory);
-	const setting = profileSetting(context, environment.pinnedCore, directory);
-	const instruments = await findInstruments(context);
-	const subjects: SubjectProfile[] = [];
-	for (const id of ids) {
-		if (context.signal.aborted) break;
-		progress.step("profiling", id);
-		const prepared = await prepareSubject(setting, workloads, [build], id, runSeconds);
-		subjects.push(
-			prepared.ok
-				? await profileAlone(setting, instruments, areas, prepared.subjects[0] as ProfileSubject)
-				: failedSubject(id, prepared.runner, prepared.because),
-		);
-	}
-	const result = Profile.parse(profileOf(build, environment, startedAt, subjects));
-	const path = join(directory, "profile.json");
-	await files.writeText(path, `${JSON.stringify(result)}\n`);
-	progress.done(`record: ${path}`);
-	return result;
 }
 
 async function present(

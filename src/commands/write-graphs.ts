@@ -1,7 +1,8 @@
 import { EvlabError } from "../model/errors.ts";
-import type { Profile, SubjectProfile } from "../model/profile.ts";
+import type { Profile } from "../model/profile.ts";
 import { flameGraph } from "../report/flame-graph.ts";
 import { type FlameSide, flameTree } from "../report/flame-tree.ts";
+import { flameSideOf } from "../report/profile-graphs.ts";
 import { type SpeedscopeSide, speedscope } from "../report/speedscope.ts";
 import type { Files } from "../system/ports.ts";
 
@@ -22,11 +23,11 @@ export async function writeGraphs(
 	baseline: Profile | null,
 ): Promise<void> {
 	if (paths.svg !== undefined) {
-		const after = candidate.subjects.find((subject) => sideOf(subject) !== null);
+		const after = candidate.subjects.find((subject) => flameSideOf(subject) !== null);
 		if (after === undefined) throw nothingToDraw(paths.svg);
 		const before = baseline?.subjects.find(({ workload }) => workload === after.workload);
-		const now = sideOf(after) as FlameSide;
-		const then = before === undefined ? null : sideOf(before);
+		const now = flameSideOf(after) as FlameSide;
+		const then = before === undefined ? null : flameSideOf(before);
 		const graph = flameGraph({
 			title: `${after.workload}: ${title}`,
 			tree: flameTree(now, then ?? now),
@@ -39,12 +40,6 @@ export async function writeGraphs(
 		if (sides.length === 0) throw nothingToDraw(paths.speedscope);
 		await files.writeText(paths.speedscope, `${JSON.stringify(speedscope(title, sides))}\n`);
 	}
-}
-
-function sideOf({ attribution, operationTime }: SubjectProfile): FlameSide | null {
-	const nsPerOp = operationTime?.perfOffNs ?? operationTime?.perfOnNs ?? null;
-	if (attribution.state === "unavailable" || nsPerOp === null) return null;
-	return { stacks: attribution.stacks, nsPerOp };
 }
 
 function stacksOf({ variant, subjects }: Profile): readonly SpeedscopeSide[] {

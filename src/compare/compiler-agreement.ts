@@ -1,5 +1,5 @@
 import type { CompilerAgreement } from "../model/agreement.ts";
-import type { WorkloadResult } from "../model/comparison.ts";
+import { isJudged, type WorkloadResult } from "../model/comparison.ts";
 
 /**
  * One line for each workload that carries a verdict with either compiler, in the order of `left`;
@@ -18,12 +18,15 @@ export function compilerAgreement(
 	});
 }
 
-/** A verdict, or the kind of fault that voids the workload. The lock step is a check, no verdict. */
+/**
+ * A verdict, or the kind of fault that voids the workload. The lock step and the A/A certificate are
+ * checks and carry none, although they name the same workloads.
+ */
 function statements(results: readonly WorkloadResult[] | "identical code") {
 	const judged = results === "identical code" ? [] : results;
 	return new Map<string, string>(
 		judged
-			.filter(({ layer }) => layer !== "lockstep")
+			.filter(isJudged)
 			.map((r) => [r.workload, r.state === "measured" ? r.verdict : r.fault.kind]),
 	);
 }

@@ -1,8 +1,7 @@
 /**
  * The chance, over a whole comparison, that any workload is called faster (or slower) wrongly. Half
- * of the 1 % that is promised: two calibrations at 1 % called 0.2 and 0.9 % of 1000 tables of equal
- * code slower and 1.2 and 1.0 % faster, so that whether a host kept its promise was a toss-up; on the
- * same trials 0.5 % made that 0.1 and 0.4 %, and 0.6 % twice.
+ * of the 1 % that is promised: at 1 % keeping the promise was a toss-up, and a host that had passed
+ * failed half an hour later (docs/measurement.md).
  */
 export const familyError = 0.005;
 

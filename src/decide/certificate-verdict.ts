@@ -32,8 +32,8 @@ export function certificateVerdict(certificate: Certificate): CertificateVerdict
 	const { real, together } = certificateTallies(certificate);
 	const enough = real.decisions >= fewestReal && together.decisions >= fewestDecisions;
 	const wrong = [
-		...tooOften("accepted", together.falseAccepts, enough),
-		...tooOften("rejected", together.falseRegressions, enough),
+		...tooOften("accepted", together.falseAccepts),
+		...tooOften("rejected", together.falseRegressions),
 	];
 	if (wrong.length > 0) {
 		return { state: "fails", reason: `equal code was ${wrong.join(" and ")}` };
@@ -51,8 +51,8 @@ export function certificateVerdict(certificate: Certificate): CertificateVerdict
 }
 
 /** With few decisions, one wrong one is no rate yet: it must be too many of the fewest, too. */
-function tooOften(what: string, rate: Rate, enough: boolean): readonly string[] {
-	const of = enough ? rate.of : Math.max(rate.of, fewestDecisions);
+function tooOften(what: string, rate: Rate): readonly string[] {
+	const of = Math.max(rate.of, fewestDecisions);
 	return rate.count > mostWrong * of ? [`${what} ${shown(rate)} times`] : [];
 }
 

@@ -47,8 +47,9 @@ export function decide(
 			reason: `A/A: the same source on both sides, ${control(comparison.results)}`,
 		};
 	}
+	// A fault of the baseline, or of both, says nothing about the change.
 	const faulty = comparison.results
-		.filter((result) => result.state === "void" && blames(result.fault.role, result.fault.kind))
+		.filter((result) => result.state === "void" && result.fault.role === "candidate")
 		.map(({ workload }) => workload);
 	const doubt =
 		comparison.calibration.state === "fails"
@@ -145,11 +146,6 @@ function isOpenFault(result: WorkloadResult): boolean {
 
 function openPart(count: number): string {
 	return count === 0 ? "" : `, ${count} workload${count === 1 ? "" : "s"} not settled`;
-}
-
-/** A fault of the baseline, or of both, says nothing about the change. */
-function blames(role: string, kind: string): boolean {
-	return role === "candidate" && kind !== "skipped";
 }
 
 function named(results: readonly WorkloadResult[], verdict: "faster" | "slower"): string[] {

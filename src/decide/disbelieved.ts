@@ -3,7 +3,8 @@ import type { Doubt } from "../model/doubt.ts";
 /** The reason to leave a gain undecided that its exact counts contradict, or null. */
 export function disbelieved(faster: readonly string[], doubts: readonly Doubt[]): string | null {
 	const strong = doubts.filter(
-		({ workload, strength }) => strength === "strong" && faster.includes(workload),
+		({ workload, strength, anywhere }) =>
+			strength === "strong" && (anywhere === true || faster.includes(workload)),
 	);
 	const [first] = strong;
 	if (first === undefined) return null;

@@ -2,11 +2,12 @@ import type { Cell, CpuTime, SyscallRates } from "../model/sample.ts";
 import type { Role } from "../model/variant.ts";
 import type { Workload } from "../model/workload.ts";
 import { median } from "../stats/quantile.ts";
+import type { CellAccount } from "./account.ts";
 import { MeasureFault } from "./measure-fault.ts";
 import type { NativeAddon } from "./native.ts";
 import { Side } from "./side.ts";
 
-/** Operations traced one by one at the start of each cell, both sides compared. */
+/** Operations traced one by one at the start and end of each cell, both sides compared. */
 const tracedIterations = 2;
 /** A cell whose median rests on fewer quads than this is too coarse, however slow the loop. */
 const leastQuads = 5;
@@ -28,6 +29,7 @@ export interface CellOutcome {
 	readonly syscalls: Readonly<Record<Role, SyscallRates>>;
 	/** Of the quads alone, both sides. */
 	readonly cpuUs: CpuTime;
+	readonly account: CellAccount;
 }
 
 export type AddonPair = Readonly<Record<Role, NativeAddon>>;
@@ -61,6 +63,8 @@ export function measureCell(
 		const quadEffects = runQuads(baseline, candidate, plan);
 		const after = plan.cpuUs();
 		compareResults(baseline, candidate);
+		// Once more, now that 15 ms have passed: a timer that is not pushed back shows its age.
+		compareTraces(baseline, candidate);
 		const operations = plan.iterations * workload.operationsPerIteration;
 		const perOp = (side: Side): number => median(side.elapsedNs) / operations;
 		const rates = (side: Side): SyscallRates =>
@@ -74,6 +78,11 @@ export function measureCell(
 			},
 			syscalls: { baseline: rates(baseline), candidate: rates(candidate) },
 			cpuUs: { user: after.user - before.user, system: after.system - before.system },
+			account: {
+				baseline: baseline.account(),
+				candidate: candidate.account(),
+				stampMs: plan.nowMs(),
+			},
 		};
 	} finally {
 		for (const side of opened) side.close();
@@ -87,9 +96,9 @@ function runQuads(baseline: Side, candidate: Side, plan: CellPlan): number[] {
 	const endMs = nowMs() + plan.durationMs;
 	do {
 		const [outer, inner] = random() < 0.5 ? [baseline, candidate] : [candidate, baseline];
-		const outerNs = outer.sample(iterations);
-		const innerNs = inner.sample(iterations) + inner.sample(iterations);
-		const bothOuterNs = outerNs + outer.sample(iterations);
+		const outerNs = outer.sample(iterations, nowMs);
+		const innerNs = inner.sample(iterations, nowMs) + inner.sample(iterations, nowMs);
+		const bothOuterNs = outerNs + outer.sample(iterations, nowMs);
 		const [baselineNs, candidateNs] =
 			outer === baseline ? [bothOuterNs, innerNs] : [innerNs, bothOuterNs];
 		effects.push(Math.log(baselineNs / candidateNs));

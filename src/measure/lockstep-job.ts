@@ -2,6 +2,7 @@ import { encodeProgram } from "../model/encode-program.ts";
 import type { Role } from "../model/variant.ts";
 import { createRandom } from "../stats/random.ts";
 import { closeFifo, openFifo } from "../system/fifo.ts";
+import { monotonicMs } from "../system/monotonic.ts";
 import { calibrate } from "./calibrate.ts";
 import type { JobOf, Reply } from "./messages.ts";
 import type { NativeAddon } from "./native.ts";
@@ -29,14 +30,13 @@ export function runLockstepJob(
 			try {
 				side = new Side(role, addon, job.workload, program);
 				trace = side.trace(2);
-				side.sample(job.iterations);
+				side.sample(job.iterations, monotonicMs);
 				syscalls = side.batch.rates(
 					side.syscalls,
 					job.iterations * job.workload.operationsPerIteration,
 				);
-				cells.push([
-					...side.lockstep(job.iterations, Uint8Array.from(turns), self, tokenIn, tokenOut),
-				]);
+				const own = Uint8Array.from(turns);
+				cells.push([...side.lockstep(job.iterations, own, self, tokenIn, tokenOut)]);
 			} finally {
 				side?.close();
 				junk.close();

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Cell, CpuTime, Fault, SyscallRates } from "../model/sample.ts";
 import { Role } from "../model/variant.ts";
 import { Workload } from "../model/workload.ts";
+import { CellAccount } from "./account.ts";
 
 /** The worker protocol: every message either way is parsed here. */
 
@@ -60,6 +61,7 @@ export const Reply = z.discriminatedUnion("type", [
 		cell: Cell,
 		syscalls: z.strictObject({ baseline: SyscallRates, candidate: SyscallRates }).readonly(),
 		cpuUs: CpuTime,
+		account: CellAccount,
 	}),
 	z.strictObject({
 		type: z.literal("turns"),

@@ -15,7 +15,10 @@ export interface NativeSession {
 	run(iterations: number, out: Float64Array): void;
 	/** Hash over every operation's result and the state after it. */
 	trace(iterations: number): string;
-	/** Elapsed ns of this process's turns; `turns` says 0 or 1 for each slot. */
+	/**
+	 * Elapsed ns, bytes and callbacks of each of this process's turns; `turns` says 0 or 1 for each
+	 * slot.
+	 */
 	lockstep(
 		iterations: number,
 		turns: Uint8Array,

@@ -6,6 +6,7 @@ import type { Cell, Fault, TrialSample } from "../model/sample.ts";
 import type { Workload } from "../model/workload.ts";
 import { median } from "../stats/quantile.ts";
 import type { Shell } from "../system/ports.ts";
+import { checkTurns } from "./check-account.ts";
 import { checkLoaded } from "./loaded-identity.ts";
 import type { JobOf, Reply, ReplyOf } from "./messages.ts";
 import { planTurns, quadEffects, type Turn } from "./plan-lockstep.ts";
@@ -188,13 +189,16 @@ async function visitLockstep(
 		};
 	}
 	const operations = iterations * workload.operationsPerIteration;
+	const elapsedMs = run.nowMs() - startMs;
+	const fault = checkTurns([baseline.cells, candidate.cells], elapsedMs);
+	if (fault !== null) return { fault };
 	return {
 		sample: {
 			workload: workload.id,
 			trial: trial.trial,
 			layouts: trial.layouts,
 			iterations,
-			elapsedMs: run.nowMs() - startMs,
+			elapsedMs,
 			cells: cells.map((turns, i) =>
 				cellOf(turns, [baseline.cells[i] ?? [], candidate.cells[i] ?? []], operations),
 			),

@@ -2,6 +2,8 @@ import type { AddonCopy } from "../model/build.ts";
 import type { MeasureConfig } from "../model/config.ts";
 import type { Cell, Fault, SyscallRates, TrialSample } from "../model/sample.ts";
 import type { Workload } from "../model/workload.ts";
+import type { CellAccount } from "./account.ts";
+import { checkAccount, checkVisits, type Imbalance, imbalanceOf } from "./check-account.ts";
 import { checkLoaded } from "./loaded-identity.ts";
 import type { TrialPlan } from "./plan-trials.ts";
 import type { TrialWorker } from "./trial-worker.ts";
@@ -16,6 +18,7 @@ export interface PairRun {
 	readonly config: MeasureConfig;
 	/** Wall-clock time for one workload in one trial, ms. */
 	readonly visitBudgetMs: (workload: string) => number;
+	/** The monotonic clock: what a worker reads must agree with it. */
 	readonly nowMs: () => number;
 	readonly startWorker: StartTrialWorker;
 	readonly signal: AbortSignal;
@@ -30,18 +33,28 @@ export interface PairRun {
  */
 export async function runPairs(run: PairRun): Promise<void> {
 	const voided = new VoidedWorkloads(run.onFault);
+	const imbalances = new Map<string, Imbalance[]>();
 	for (const trial of run.plan) {
 		// Locks cannot be switched off again in a process, so programs with them get their own.
 		for (const locks of [false, true]) {
 			const visits = trial.visits.filter(
 				({ workload }) => run.workloads.get(workload)?.program.locks === locks,
 			);
-			await runTrial(run, { ...trial, visits }, voided);
+			await runTrial(run, { ...trial, visits }, voided, imbalances);
 		}
+	}
+	for (const [workload, visits] of imbalances) {
+		const fault = checkVisits(visits);
+		if (fault !== null && !voided.skips(workload)) voided.add(workload, fault);
 	}
 }
 
-async function runTrial(run: PairRun, trial: TrialPlan, voided: VoidedWorkloads): Promise<void> {
+async function runTrial(
+	run: PairRun,
+	trial: TrialPlan,
+	voided: VoidedWorkloads,
+	imbalances: Map<string, Imbalance[]>,
+): Promise<void> {
 	let worker: TrialWorker | null = null;
 	try {
 		for (const { workload: id, seed } of trial.visits) {
@@ -62,7 +75,10 @@ async function runTrial(run: PairRun, trial: TrialPlan, voided: VoidedWorkloads)
 			const visit = await visitPair(run, worker, workload, seed);
 			if (visit.fault !== null) {
 				if (!run.signal.aborted) voided.add(id, visit.fault);
-			} else if (visit.cells.length > 0) run.onSample({ ...visit.sample, ...describe(trial, id) });
+			} else if (visit.imbalance !== null) {
+				imbalances.set(id, [...(imbalances.get(id) ?? []), visit.imbalance]);
+				run.onSample({ ...visit.sample, ...describe(trial, id) });
+			}
 		}
 	} finally {
 		worker?.kill();
@@ -94,7 +110,8 @@ async function startPair(
 
 type PairVisit = {
 	readonly fault: Fault | null;
-	readonly cells: readonly Cell[];
+	/** null: there is no cell. */
+	readonly imbalance: Imbalance | null;
 	readonly sample: Pick<TrialSample, "iterations" | "elapsedMs" | "cells" | "syscalls" | "cpuUs">;
 };
 
@@ -106,6 +123,8 @@ async function visitPair(
 ): Promise<PairVisit> {
 	const startMs = run.nowMs();
 	const cells: Cell[] = [];
+	const accounts: CellAccount[] = [];
+	const arrivedMs: number[] = [];
 	let iterations = 1;
 	let syscalls: { baseline: SyscallRates; candidate: SyscallRates } = {
 		baseline: {},
@@ -125,6 +144,8 @@ async function visitPair(
 		(reply) => {
 			if (reply.type !== "cell") return;
 			cells.push(reply.cell);
+			accounts.push(reply.account);
+			arrivedMs.push(run.nowMs());
 			iterations = reply.iterations;
 			syscalls = reply.syscalls;
 			cpuUs = {
@@ -134,5 +155,10 @@ async function visitPair(
 		},
 	);
 	const elapsedMs = run.nowMs() - startMs;
-	return { fault, cells, sample: { iterations, elapsedMs, cells, syscalls, cpuUs } };
+	const visit = { workload, iterations, cells: accounts, arrivedMs, elapsedMs };
+	return {
+		fault: fault ?? checkAccount(visit),
+		imbalance: cells.length === 0 ? null : imbalanceOf(visit),
+		sample: { iterations, elapsedMs, cells, syscalls, cpuUs },
+	};
 }

@@ -2,6 +2,7 @@ import { Bench } from "tinybench";
 import { encodeProgram } from "../model/encode-program.ts";
 import type { Role } from "../model/variant.ts";
 import { createRandom } from "../stats/random.ts";
+import { monotonicMs } from "../system/monotonic.ts";
 import { calibrate } from "./calibrate.ts";
 import { FloorMeter } from "./floor-meter.ts";
 import { MeasureFault } from "./measure-fault.ts";
@@ -33,7 +34,7 @@ export function runSingleJob(
 		bench.add(
 			job.workload.id,
 			() => {
-				const ns = live.sample(iterations);
+				const ns = live.sample(iterations, monotonicMs);
 				nsPerOp.push(ns / operations);
 				return {
 					overriddenDuration: ns / operations / 1e6,

@@ -8,6 +8,7 @@
  */
 import { assertNever } from "../model/errors.ts";
 import type { Role } from "../model/variant.ts";
+import { monotonicMs } from "../system/monotonic.ts";
 import { runCalibrateJob, runLockstepJob } from "./lockstep-job.ts";
 import { MeasureFault } from "./measure-fault.ts";
 import type { Job, Loaded, Reply, WorkerStart } from "./messages.ts";
@@ -42,7 +43,7 @@ async function perform(job: Job): Promise<void> {
 				{ baseline: addonOf("baseline"), candidate: addonOf("candidate") },
 				job,
 				report,
-				() => performance.now(),
+				monotonicMs,
 				() => process.cpuUsage(),
 			);
 			break;

@@ -50,6 +50,16 @@ export const VariantBuild = z
 		evrun: z.string(),
 		/** evrun with link-time counters of allocations; never timed. */
 		evrunAlloc: z.string(),
+		/** libevent as it was linked into these; absent in records of an earlier release. */
+		library: z
+			.object({
+				/** Static libraries without debug information, in the order a linker takes them. */
+				archives: z.array(z.string()).min(1).readonly(),
+				/** Directory of the header that the build has made, event2/event-config.h. */
+				headers: z.string(),
+			})
+			.readonly()
+			.optional(),
 		upstream: z
 			.object({
 				bench: UpstreamBinary,

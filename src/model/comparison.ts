@@ -3,6 +3,8 @@ import { VariantBuild } from "./build.ts";
 import { Effect, Verdict } from "./effect.ts";
 import { Environment } from "./environment.ts";
 import { ExactSides } from "./exact-counts.ts";
+import { HarnessRecord, SandboxRecord } from "./harness.ts";
+import { HoldOut } from "./hold-out.ts";
 import { Fault, ProcessSample, SyscallRates, TrialSample } from "./sample.ts";
 import { Sha256 } from "./variant.ts";
 
@@ -96,8 +98,14 @@ export const Comparison = z
 		baseline: VariantBuild,
 		candidate: VariantBuild,
 		results: z.array(WorkloadResult).readonly(),
+		/** Absent in records of earlier releases. */
+		harness: HarnessRecord.optional(),
+		/** Of compilers, workers, counts, bench and bench_cascade; bench_http has a network alone. */
+		sandbox: SandboxRecord.optional(),
 		/** Absent in records without counts: made with --no-counts, or by an earlier release. */
 		exact: ExactSides.optional(),
+		/** Of workloads called faster; absent where nothing was counted. */
+		holdOut: z.array(HoldOut).readonly().optional(),
 		samples: z
 			.object({
 				trials: z.array(TrialSample).readonly(),

@@ -5,6 +5,12 @@ import { z } from "zod";
  * stands in the way of a decision; a weak one is only said.
  */
 export const Doubt = z
-	.object({ workload: z.string(), strength: z.enum(["strong", "weak"]), text: z.string() })
+	.object({
+		workload: z.string(),
+		strength: z.enum(["strong", "weak"]),
+		text: z.string(),
+		/** Stands in the way of a gain on any workload: a price is a price wherever it is paid. */
+		anywhere: z.boolean().optional(),
+	})
 	.readonly();
 export type Doubt = z.infer<typeof Doubt>;

@@ -9,6 +9,10 @@ export type ErrorCode =
 	| "BUILD_FAILED"
 	| "WORKER_FAILED"
 	| "RECORD_MISMATCH"
+	/** What judges a run is not what it was when the run began. */
+	| "HARNESS_CHANGED"
+	/** A stored record gives another result than the one presented. */
+	| "BAD_RECORD"
 	| "BAD_OPERAND"
 	| "CLOSED"
 	| "BUSY"

@@ -4,6 +4,7 @@
  */
 export const evidenceNames = {
 	patch: "patch.diff",
+	gate: "gate.json",
 	screen: "screen.json.gz",
 	confirm: "confirm.json.gz",
 	untouched: "untouched.json",

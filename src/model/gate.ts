@@ -1,5 +1,9 @@
 import { z } from "zod";
 import { Environment } from "./environment.ts";
+import { HarnessRecord, SandboxRecord } from "./harness.ts";
+import { Difference } from "./oracle-record.ts";
+import { ScenarioReport } from "./scenario.ts";
+import { SurfaceReport } from "./surface.ts";
 import { ObservedTest } from "./test-outcome.ts";
 import { Sha256, Variant } from "./variant.ts";
 
@@ -101,10 +105,26 @@ export const GateScope = z
 	.readonly();
 export type GateScope = z.infer<typeof GateScope>;
 
+/** Random programs on the unmodified library, the variant and a model: one search. */
+export const OracleReport = z
+	.object({
+		sanitizer: Sanitizer,
+		seconds: z.number().positive(),
+		seed: z.number().int(),
+		scripts: z.number().int().nonnegative(),
+		steps: z.number().int().nonnegative(),
+		/** Null: none was found. */
+		difference: Difference.nullable(),
+		/** The smallest program that differs, for `evlab oracle --replay`. */
+		saved: z.string().nullable(),
+	})
+	.readonly();
+export type OracleReport = z.infer<typeof OracleReport>;
+
 export const GateFailure = z
 	.object({
 		configuration: GateConfiguration,
-		/** null: the whole configuration. */
+		/** Of regress; "link surface", "scenario …" or "oracle"; null: the whole configuration. */
 		test: z.string().nullable(),
 		reason: z.string(),
 	})
@@ -129,16 +149,18 @@ export const GateReport = z
 		variant: Variant,
 		/** Hash of upstream's tests, toolchain and flags: the cache key of the unmodified build. */
 		harnessHash: Sha256,
+		/** Absent in records of earlier releases. */
+		harness: HarnessRecord.optional(),
 		scope: GateScope,
 		/** Only tests with one of these words in their names; null: no restriction. */
 		filter: z.string().nullable(),
 		/** "bubblewrap", or why the variant's code ran without a sandbox. */
-		sandbox: z
-			.discriminatedUnion("kind", [
-				z.object({ kind: z.literal("bubblewrap") }),
-				z.object({ kind: z.literal("none"), reason: z.string() }),
-			])
-			.readonly(),
+		sandbox: SandboxRecord,
+		/** Absent in records of an earlier release, and where --filter asks for some tests only. */
+		surface: SurfaceReport.optional(),
+		scenarios: z.array(ScenarioReport).readonly().optional(),
+		/** Empty when something before it has failed, or with --oracle 0. */
+		oracle: z.array(OracleReport).readonly().optional(),
 		configurations: z.array(ConfigurationReport).readonly(),
 		verdict: GateVerdict,
 	})

@@ -178,6 +178,8 @@ export const Profile = z
 		variant: Variant,
 		build: z.object({ commit: ObjectId, buildId: z.string() }).readonly(),
 		subjects: z.array(SubjectProfile).readonly(),
+		/** Commands that would show more of this host, one each. */
+		unlocks: z.array(z.string()).readonly().optional(),
 	})
 	.readonly();
 export type Profile = z.infer<typeof Profile>;

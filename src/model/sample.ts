@@ -84,6 +84,8 @@ export const Fault = z
 			detail: z.string(),
 		}),
 		z.object({ kind: z.literal("checksum"), role: z.string(), detail: z.string() }),
+		/** Times that do not add up: a clock was led astray, or its readings were. */
+		z.object({ kind: z.literal("clock"), role: z.string(), detail: z.string() }),
 		z.object({ kind: z.literal("error"), role: z.string(), detail: z.string() }),
 		z.object({ kind: z.literal("skipped"), role: z.literal("both"), detail: z.string() }),
 	])

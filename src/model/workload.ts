@@ -76,7 +76,12 @@ export function defineWorkload<const Name extends string>(
 	};
 }
 
-/** The case `name` of a family as a checked workload; the case "default" takes the family's id. */
+/** The id of a case; the case "default" takes the family's. */
+export function idOf(family: string, name: string): string {
+	return name === "default" ? family : `${family}-${name}`;
+}
+
+/** The case `name` of a family as a checked workload. */
 export function instantiate(
 	family: WorkloadFamily,
 	name: string,
@@ -86,7 +91,7 @@ export function instantiate(
 	const facts = family.build(builder, parameters);
 	const locks = facts.locks ?? false;
 	return Workload.parse({
-		id: name === "default" ? family.family : `${family.family}-${name}`,
+		id: idOf(family.family, name),
 		measures: family.measures,
 		program: builder.finish({ locks }),
 		operationsPerIteration: facts.operationsPerIteration ?? 1,

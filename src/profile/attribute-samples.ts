@@ -19,8 +19,14 @@ export interface SymbolCount {
 	readonly inclusive: number;
 }
 
-/** Counts what runs below the function `root`: outside of it nothing is measured either. Pure. */
-export function countSamples(stacks: readonly NamedStack[], root: string): CountedSamples {
+/**
+ * Counts what runs below the function `root`: outside of it nothing is measured either, nor in what
+ * `setup` calls. Pure.
+ */
+export function countSamples(
+	stacks: readonly NamedStack[],
+	{ root, setup }: { readonly root: string; readonly setup: string | null },
+): CountedSamples {
 	const symbols = new Map<string, { owner: CodeOwner; self: number; inclusive: number }>();
 	const kernelBySyscall = new Map<string, number>();
 	const folded = new Map<string, number>();
@@ -29,6 +35,7 @@ export function countSamples(stacks: readonly NamedStack[], root: string): Count
 		const from = whole.findIndex(({ symbol }) => symbol === root);
 		if (from === -1) continue;
 		const stack = whole.slice(from);
+		if (stack.slice(0, -1).some(({ symbol }) => symbol === setup)) continue;
 		samples++;
 		const seen = new Set<string>();
 		for (const { symbol, owner } of stack) {

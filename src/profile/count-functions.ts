@@ -26,7 +26,7 @@ export async function countFunctions(
 	subject: ProfileSubject,
 ): Promise<CountedFunctions> {
 	const { shell, files } = setting.ports;
-	const { counted, root, binary, workload } = subject;
+	const { counted, binary, workload } = subject;
 	if (counted === null) {
 		return unavailable("instructions are counted in evrun's workloads only", null);
 	}
@@ -41,12 +41,12 @@ export async function countFunctions(
 			...["valgrind", "--command-line-only=yes", "-q", "--tool=callgrind"],
 			...[`--callgrind-out-file=${output}`, "--combine-dumps=yes", "--dump-instr=yes"],
 			...["--compress-strings=no", "--compress-pos=no", "--collect-atstart=no"],
-			...[`--toggle-collect=${root}`, `--dump-after=${root}`],
+			...[`--toggle-collect=${counted.function}`, `--dump-after=${counted.function}`],
 		]);
 		if (!result.ok) return unavailable(`under valgrind ${result.because}`, null);
 		const text = (await files.exists(output)) ? await files.readText(output) : "";
 		// The first part is the batch that warms up.
-		const [, part] = splitCallgrindParts(text, root);
+		const [, part] = splitCallgrindParts(text, counted.function);
 		const costs = part === undefined ? null : parseCallgrindCosts(part, binary);
 		if (costs === null) return unavailable("callgrind did not write its counts", null);
 		const chains = await setting.chains.of(binary, costs.byAddress.keys());

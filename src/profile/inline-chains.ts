@@ -70,7 +70,15 @@ export function createChainReader(chains: Map<number, InlineChain>): {
 	};
 }
 
-/** The compiler's copies of a function are the function: "epoll_apply_one_change.constprop.0". */
+/**
+ * A function's name as all tools agree on it: without the compiler's marks of its copies
+ * ("epoll_apply_one_change.constprop.0"), and of C++ without arguments and return type, which are
+ * there or not as the debug information has it. Pure.
+ */
 export function baseName(symbol: string): string {
-	return symbol.replace(/\.(?:constprop|isra|part|cold|lto_priv)(?:\.\d+)?/g, "");
+	const plain = symbol.replace(/\.(?:constprop|isra|part|cold|lto_priv)(?:\.\d+)?/g, "");
+	if (!plain.includes("(")) return plain;
+	const named = plain.replaceAll("evlab::(anonymous namespace)::", "");
+	const declared = /^(?:.* )?(\S+?)\((?!\)\().*\)(?: const)?$/.exec(named);
+	return declared?.[1] ?? named;
 }

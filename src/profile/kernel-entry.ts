@@ -19,7 +19,7 @@ const isEntry = (symbol: string): boolean =>
 
 /** `__x64_sys_ioctl`, and what is left in a stack when it ends in a jump: `do_writev`, `ksys_read`. */
 function syscallOfSymbol(symbol: string): string | null {
-	const match = /^(?:__(?:x64|arm64|se|do)_sys_|ksys_|__sys_|do_)(\w+)$/.exec(symbol);
+	const match = /^(?:__(?:x64|arm64|se|do)_sys_|ksys_|__sys_|do_sys_|do_)(\w+)$/.exec(symbol);
 	const name = match?.[1];
 	return name === undefined ? null : (renamed[name] ?? name);
 }

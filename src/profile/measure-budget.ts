@@ -31,6 +31,7 @@ export async function measureBudget(
 		return { ...unavailable(`${subject.command} was not seen in /proc`), nsPerOp };
 	}
 	const { budget, offCpu } = budgetBetween(watched.first, watched.last);
-	const queued = offCpu.state === "measured" ? (offCpu.runQueueShare ?? 0) : 0;
+	const isExact = result.output.isCpuTime === true || offCpu.state === "unavailable";
+	const queued = isExact ? 0 : (offCpu.runQueueShare ?? 0);
 	return { budget, offCpu, nsPerOp: nsPerOp * (1 - Math.min(1, queued)) };
 }

@@ -7,6 +7,8 @@ export interface RunOutput {
 	readonly operations: number;
 	/** By the program's own clock, around its operations alone. */
 	readonly elapsedNs: number;
+	/** It is time on a core already, not of a clock on the wall. */
+	readonly isCpuTime?: true;
 	/** System calls it counted itself while it did them; null for programs that do not count. */
 	readonly syscalls: Readonly<Record<string, number>> | null;
 }
@@ -24,6 +26,8 @@ export interface ProfileSubject {
 	readonly command: string;
 	/** The function below which everything is measured. */
 	readonly root: string;
+	/** A function below the root that sets something up; what it calls is not measured. */
+	readonly setup: string | null;
 	/** Works for about as long as a profile wants. */
 	readonly long: SubjectRun;
 	/**
@@ -31,8 +35,11 @@ export interface ProfileSubject {
 	 * Null where a program cannot do less.
 	 */
 	readonly short: readonly [SubjectRun, SubjectRun] | null;
-	/** Two equal batches below `root`, the first to warm up; null for programs that have none. */
-	readonly counted: SubjectRun | null;
+	/**
+	 * Two equal batches, each one call of `function`, which callgrind knows with its arguments; the
+	 * first is to warm up. Null for programs that have no batches.
+	 */
+	readonly counted: (SubjectRun & { readonly function: string }) | null;
 }
 
 export interface SubjectRun extends Command {

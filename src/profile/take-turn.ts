@@ -1,3 +1,4 @@
+import type { Pmu } from "../model/host-facts.ts";
 import type { Attribution, CycleBudget, OffCpu, OperationTime } from "../model/profile.ts";
 import { median } from "../stats/quantile.ts";
 import {
@@ -14,8 +15,14 @@ import type { SamplingAccess } from "./sampling-access.ts";
 import type { Tracer } from "./tracer.ts";
 
 export interface Instruments {
+	readonly pmu: Pmu;
 	readonly sampling: SamplingAccess;
 	readonly tracer: Tracer;
+}
+
+/** Commands that would show more than these do. Pure. */
+export function unlocksOf({ sampling, tracer }: Instruments): readonly string[] {
+	return [sampling.unlock, tracer.unlock].filter((unlock) => unlock !== null);
 }
 
 /** One run alone and one under perf: what a pair does in turns with the other side. */
@@ -61,7 +68,7 @@ export async function countTurns(
 		subject,
 	);
 	return taken.map(({ operations, periodNs }, i) => {
-		const counted = countSamples(named[i] ?? [], subject.root);
+		const counted = countSamples(named[i] ?? [], subject);
 		return { counted, nsPerOp: (counted.samples * periodNs) / operations };
 	});
 }

@@ -44,7 +44,10 @@ function reasonText(decision: ExperimentDecision): string {
 		case "accept":
 			return decision.reason;
 		case "reject":
-			return `${decision.by}: ${decision.reason}`;
+			// The rule's reasons begin with the stage; those of the stages before it do not.
+			return decision.reason.startsWith(`${decision.by}: `)
+				? decision.reason
+				: `${decision.by}: ${decision.reason}`;
 		case "park":
 			return decision.needs === null
 				? decision.reason

@@ -11,6 +11,8 @@ export function describeFault(fault: Fault): string {
 			return printable(`hang of the ${fault.role}: ${fault.detail}`);
 		case "checksum":
 			return printable(`wrong result of the ${fault.role}: ${fault.detail}`);
+		case "clock":
+			return printable(`clock of the ${fault.role}: ${fault.detail}`);
 		case "error":
 			return printable(`error (${fault.role}): ${fault.detail}`);
 		case "skipped":

@@ -1,3 +1,4 @@
+import { clip } from "./columns.ts";
 import type { FlameNode } from "./flame-tree.ts";
 import { printable } from "./quantity.ts";
 
@@ -16,6 +17,8 @@ const footerHeight = 30;
 const characterWidth = 6.6;
 /** A frame narrower than this is a line nobody can hit. */
 const leastWidth = 0.4;
+/** A frame that is gone is named from this part of the operation on. */
+const leastGone = 0.01;
 /** Growth or loss of this part of the operation has the full colour. */
 const fullColour = 0.1;
 
@@ -37,7 +40,7 @@ export function flameGraph({ title, tree, differential }: FlameGraph): string {
 	const frames = boxes.map((box) => frameOf(box, { height, scale, differential, tree }));
 	const legend = differential ? differentialLegend(tree, height) : ownerLegend(height);
 	return [
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">`,
+		`<svg xmlns="http://www.w3.org/2000/svg" class="flame" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(title)}">`,
 		`<style>${style}</style>`,
 		`<rect class="paper" width="${width}" height="${height}"/>`,
 		`<text class="heading" x="${width / 2}" y="24" text-anchor="middle">${escaped(title)}</text>`,
@@ -49,12 +52,14 @@ export function flameGraph({ title, tree, differential }: FlameGraph): string {
 	].join("\n");
 }
 
+/** Each rule under .flame: the graph also stands inside pages that have text of their own. */
 const style = [
-	"text{font:11px ui-monospace,Menlo,Consolas,monospace;fill:#1a1a1a}",
-	".paper{fill:#fff}.heading{font-size:15px;font-weight:bold;fill:#222}.note{fill:#555}",
-	"rect.f{stroke:#fff;stroke-width:.5}g:hover>rect.f{stroke:#000;stroke-width:1.2}",
-	"@media(prefers-color-scheme:dark){.paper{fill:#16181c}.heading{fill:#eee}.note{fill:#aab}",
-	"rect.f{stroke:#16181c}g:hover>rect.f{stroke:#fff}}",
+	".flame text{font:11px ui-monospace,Menlo,Consolas,monospace;fill:#1a1a1a}",
+	".flame .paper{fill:#fff}.flame .heading{font-size:15px;font-weight:bold;fill:#222}",
+	".flame .note{fill:#555}.flame rect.f{stroke:#fff;stroke-width:.5}",
+	".flame g:hover>rect.f{stroke:#000;stroke-width:1.2}",
+	"@media(prefers-color-scheme:dark){.flame .paper{fill:#16181c}.flame .heading{fill:#eee}",
+	".flame .note{fill:#aab}.flame rect.f{stroke:#16181c}.flame g:hover>rect.f{stroke:#fff}}",
 ].join("");
 
 function layOut(node: FlameNode, x: number, depth: number, scale: number): readonly Box[] {
@@ -81,7 +86,7 @@ function frameOf({ node, x, depth }: Box, { height, scale, differential, tree }:
 	const fill = differential ? changeColour(node, tree) : ownerColour(node.name);
 	const room = Math.floor((size - 6) / characterWidth);
 	const name = printable(node.name);
-	const text = room < 3 ? "" : name.length <= room ? name : `${name.slice(0, room - 1)}…`;
+	const text = room < 3 ? "" : clip(name, room);
 	const label =
 		text === "" ? "" : `<text x="${fixed(x + 3)}" y="${y + 13}">${escaped(text)}</text>`;
 	return `<g><title>${escaped(tooltip(node, tree, differential))}</title><rect class="f" x="${fixed(x)}" y="${y}" width="${fixed(size)}" height="${rowHeight - 1}" rx="1.5" fill="${fill}"/>${label}</g>`;
@@ -119,17 +124,16 @@ function subtitle(tree: FlameNode, differential: boolean): string {
 
 function differentialLegend(tree: FlameNode, height: number): readonly string[] {
 	const gone = goneFrames(tree)
+		.filter(({ ns }) => ns >= leastGone * tree.baselineNs)
 		.slice(0, 3)
-		.map(({ name, ns }) => `${printable(name)} (${time(ns)})`);
-	const text = gone.length === 0 ? "" : `   gone: ${gone.join(", ")}`;
+		.map(({ name, ns }) => `${clip(printable(name), 40)} (${time(ns)})`);
+	const text = gone.length === 0 ? "" : `gone: ${gone.join(", ")}`;
 	return swatches(height, [
 		["rgb(242,108,88)", "grew"],
 		["rgb(214,214,214)", "unchanged"],
 		["rgb(96,150,240)", "shrank"],
 	]).concat(
-		text === ""
-			? []
-			: [`<text class="note" x="300" y="${height - 10}">${escaped(text.trim())}</text>`],
+		text === "" ? [] : [`<text class="note" x="300" y="${height - 10}">${escaped(text)}</text>`],
 	);
 }
 

@@ -7,6 +7,7 @@ import type {
 	JudgedTest,
 } from "../model/gate.ts";
 import { formatColumns, wrap } from "./columns.ts";
+import { layerLines } from "./gate-layers.ts";
 import { printable } from "./quantity.ts";
 import type { Style } from "./style.ts";
 
@@ -14,7 +15,7 @@ import type { Style } from "./style.ts";
 const mostColumns = 80;
 /** A variant that fails everywhere must not scroll its first failure away. */
 const mostFailures = 20;
-const labelWidth = "variant  ".length;
+const labelWidth = "scenario ".length;
 
 type Ran = Extract<ConfigurationReport, { readonly state: "ran" }>;
 
@@ -58,6 +59,12 @@ export function gateTable(
 		"",
 		style.bold(title),
 		...rows.map((line, i) => paint(line, report.configurations[i], style)),
+		...layerLines(report).flatMap(({ label, text, failures }) => {
+			const line = labelled(label, text, width);
+			return failures.length === 0
+				? line
+				: [...line, ...failures.flatMap((each) => labelled("fails", each, width))].map(style.red);
+		}),
 		...(notes.length > 0 ? ["", ...notes] : []),
 		...failureLines(report, width).map(style.red),
 		"",
@@ -143,7 +150,7 @@ function failureLines({ configurations }: GateReport, width: number): readonly s
 	];
 }
 
-function scopeText(scope: GateScope): string {
+export function scopeText(scope: GateScope): string {
 	if (scope.kind === "full") return "full: all tests, every backend, sanitizers";
 	const groups = scope.groups === "all" ? "all groups" : scope.groups.join(", ");
 	return `light: ${groups} (${scope.because})`;

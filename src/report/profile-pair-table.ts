@@ -1,7 +1,7 @@
 import { assertNever } from "../model/errors.ts";
 import type { Movement, ProfileConclusion, ProfilePair, SubjectProfile } from "../model/profile.ts";
 import { formatColumns, wrap } from "./columns.ts";
-import { percent, unavailableText } from "./profile-table.ts";
+import { percent, unavailableText, unlockLines } from "./profile-table.ts";
 import { formatMetric, printable } from "./quantity.ts";
 import type { Style } from "./style.ts";
 
@@ -24,6 +24,7 @@ export function profilePairTable(pair: ProfilePair, options: Options): readonly 
 			const after = candidate.subjects[i];
 			return after === undefined ? [] : ["", ...workloadLines(before, after, pair, options)];
 		}),
+		...unlockLines(candidate),
 		"",
 		...wrap(`result: ${conclusionText(conclusion)}`, width, "  ").map(style.bold),
 	];

@@ -23,7 +23,14 @@ export function profileTable(
 		`variant  ${printable(variant.name)}, commit ${variant.commit.slice(0, 12)}`,
 		`host     ${environment.hostClass}`,
 		...profile.subjects.flatMap((subject) => ["", ...subjectLines(subject, areas, options)]),
+		...unlockLines(profile),
 	];
+}
+
+/** Whole, to be copied. */
+export function unlockLines({ unlocks = [] }: Profile): readonly string[] {
+	if (unlocks.length === 0) return [];
+	return ["", "to see more on this host:", ...unlocks.map((each) => `  ${each}`)];
 }
 
 function subjectLines(
@@ -66,7 +73,7 @@ function budgetText({ budget }: SubjectProfile): string {
 	if (budget.state === "unavailable") return unavailableText(budget);
 	const counters = [
 		budget.instructionsPerCycle === null
-			? "IPC, branch and cache misses unavailable, because this host has no hardware counters"
+			? "IPC, branch and cache misses unavailable, because perf counts no cycles here"
 			: `IPC ${budget.instructionsPerCycle.toFixed(2)}`,
 		...(budget.branchMissesPerKilo === null
 			? []
@@ -85,7 +92,8 @@ function codeText({ attribution }: SubjectProfile): string {
 		.filter(([, share]) => share >= 0.005)
 		.map(([name, share]) => `${name} ${percent(share)}`);
 	const inKernel = kernel.length === 0 ? "no kernel code" : `kernel by entry: ${kernel.join(", ")}`;
-	return `${attribution.samples} samples (${attribution.by}); ${inKernel}`;
+	const seen = attribution.by.endsWith(":u") ? "user code only" : inKernel;
+	return `${attribution.samples} samples (${attribution.by}); ${seen}`;
 }
 
 /** Functions of hot-methods.yaml first to be seen, then whatever else is large. */

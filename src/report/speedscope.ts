@@ -16,7 +16,7 @@ interface SampledProfile {
 	readonly weights: readonly number[];
 }
 
-/** speedscope's file format, version 0.1.2 of its JSON schema. */
+/** speedscope's file format, as its published JSON schema has it. */
 export interface SpeedscopeFile {
 	readonly $schema: "https://www.speedscope.app/file-format-schema.json";
 	readonly name: string;

@@ -1,7 +1,5 @@
-/** P(X <= successes) for a binomial X of `trials` draws; summed in logarithms. */
+/** P(X <= successes) for a binomial X of `trials` draws, 0 < probability < 1; summed in logarithms. */
 function binomialCdf(successes: number, trials: number, probability: number): number {
-	if (probability <= 0) return 1;
-	if (probability >= 1) return successes >= trials ? 1 : 0;
 	const odds = Math.log(probability) - Math.log1p(-probability);
 	let logMass = trials * Math.log1p(-probability);
 	let total = Math.exp(logMass);
@@ -9,7 +7,7 @@ function binomialCdf(successes: number, trials: number, probability: number): nu
 		logMass += Math.log((trials - k + 1) / k) + odds;
 		total += Math.exp(logMass);
 	}
-	return Math.min(1, total);
+	return total;
 }
 
 /**

@@ -24,10 +24,19 @@ export const visibleAt = "/tmp/evlab";
 /** Root's processes are beyond RLIMIT_NPROC and most permissions, so it does not stay root. */
 const nobody = ["--reuid", "65534", "--regid", "65534", "--clear-groups"];
 
-const readOnlyRoot = [
+export const readOnlyRoot: readonly string[] = [
 	...["--unshare-net", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent"],
 	...["--new-session", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"],
 ];
+
+/**
+ * Root inside a sandbox could mount it writable again; what is left of its rights is to read what
+ * belongs to others. An ordinary user has none there to begin with. Pure.
+ */
+export function superuserRights(sandbox: Sandbox): readonly string[] {
+	if (sandbox.kind === "none" || !sandbox.superuser) return [];
+	return ["--cap-drop", "ALL", "--cap-add", "CAP_DAC_OVERRIDE"];
+}
 
 /**
  * bubblewrap where it is installed and permitted; found by trying, as some hosts refuse user
@@ -97,6 +106,7 @@ export function confinedShell(shell: Shell, sandbox: Sandbox, writable: string):
 				"bwrap",
 				[
 					...readOnlyRoot,
+					...superuserRights(sandbox),
 					...["--bind", writable, writable, "--setenv", "TMPDIR", writable],
 					...["--chdir", options.cwd ?? "/", "--", program, ...args],
 				],

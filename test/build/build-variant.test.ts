@@ -12,9 +12,10 @@ import { expect, test } from "vitest";
 import { entryLock } from "../../src/build/work-directory.ts";
 import { withFileLock } from "../../src/system/file-lock.ts";
 import { createFiles } from "../../src/system/files.ts";
-import { layoutOf } from "../../src/system/paths.ts";
+import { layoutOf, packageRoot } from "../../src/system/paths.ts";
 import { createDyingPorts } from "../fakes/dying-ports.ts";
 import { createFakeGit } from "../fakes/fake-git.ts";
+import { createFakeShell, type FakeProgram } from "../fakes/fake-shell.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { createFakeCheckout, variant } from "./fake-cmake.ts";
 
@@ -33,12 +34,56 @@ test("builds the harness and both flavours, and keeps only the products", async 
 		"bench_http",
 		"bench_httpclient",
 		"build.json",
+		"code.json",
 		"evrun",
 		"evrun_alloc",
+		"include",
+		"libevent_core.a",
+		"libevent_extra.a",
+		"libevent_pthreads.a",
 		"upstream.log",
 	]);
 	expect(made.addons.map(({ layout }) => layout)).toEqual([0, 1]);
 	expect(made.addons[0]?.buildId).not.toBe(made.addons[1]?.buildId);
+});
+
+test("our objects and upstream's programs come from the pristine tree, whatever the variant", async () => {
+	const { build, shell } = createFakeCheckout();
+	await build({ source: "/sources/hostile" });
+	const configured = shell.calls
+		.filter(({ args }) => args[1] === "configure")
+		.map(({ args }) => {
+			const given = (name: string) =>
+				args.find((arg) => arg.startsWith(`--CDEVLAB_${name}=`))?.split("=")[1];
+			return [
+				given("FLAVOUR"),
+				given("VARIANT"),
+				given("PRISTINE"),
+				given("HARNESS") !== undefined,
+			];
+		});
+	expect(configured).toEqual([
+		// The harness: compiled beside the pristine library, so with nothing of the variant.
+		["addon", "/sources/pristine", "/sources/pristine", false],
+		["addon", "/sources/hostile", "/sources/pristine", true],
+		["upstream", "/sources/hostile", "/sources/pristine", true],
+	]);
+	const programs = readFileSync(join(packageRoot, "native/cmake/upstream-programs.cmake"), "utf8");
+	expect(programs).not.toContain("EVLAB_VARIANT");
+	expect(programs).toMatch(/add_executable\(\S+ \S+EVLAB_PRISTINE\}\/test\//);
+});
+
+test("a build that defines the clock is refused, and leaves no entry", async () => {
+	const { build, shell, layout } = createFakeCheckout();
+	const nm: FakeProgram = ({ args }) => ({
+		stdout: args.includes("--dynamic") ? "clock_gettime W 0\n" : "clock_gettime T 0\n",
+	});
+	const hostile = createFakeShell({ nm, gcc: () => ({ stdout: "/libc.so.6\n" }) }, shell);
+	const lock = <T>(_: string, action: () => Promise<T>) => action();
+	const ports = { shell: hostile, files: createFiles(), lock };
+	await expect(build({ ports })).rejects.toMatchObject({ code: "PATCH_REJECTED" });
+	const markers = readdirSync(layout.builds, { recursive: true }).map(String);
+	expect(markers.filter((name) => name.endsWith("build.json"))).toEqual([]);
 });
 
 test("a twin is compiled again and linked in layouts of its own numbers", async () => {
@@ -86,9 +131,11 @@ test("the same tree is not built twice, whatever it is called", async () => {
 
 test.each([
 	["its marker", "build.json"],
+	["the digests of its code", "code.json"],
 	["an addon copy", "addon-1.node"],
 	["evrun", "evrun"],
 	["evrun_alloc", "evrun_alloc"],
+	["a library", "libevent_core.a"],
 	["an upstream program", "bench_http"],
 ])("an entry without %s is built again", async (_, name) => {
 	const { build, compiled } = createFakeCheckout();

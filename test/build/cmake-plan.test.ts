@@ -78,9 +78,9 @@ test("regress: assertions on, a sanitizer by name, its own harness", () => {
 	expect(buildArguments(harness, 2).slice(-2)).toEqual(["-T", "harness"]);
 });
 
-test("sanitizers are for the addon alone", () => {
-	const sanitized = { ...plan, sanitized: true };
-	expect(configureArguments(sanitized)).toContain("--CDEVLAB_SANITIZE=ON");
+test("sanitizers by the same name: of programs, the addon alone", () => {
+	const sanitized = { ...plan, flavour: "addon", sanitizer: "address" } as const;
+	expect(configureArguments(sanitized)).toContain("--CDEVLAB_SANITIZER=address");
 	expect(buildArguments(sanitized, 2).slice(-2)).toEqual(["-T", "addons"]);
 	expect(configureArguments(plan).join()).not.toContain("SANITIZE");
 });

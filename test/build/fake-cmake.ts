@@ -62,6 +62,7 @@ export function createFakeCheckout(onBuild: FakeStep = () => undefined): FakeChe
 		},
 		objdump: ({ args }) => ({ stdout: `a.o:     file format\n${args.at(-1)}\n` }),
 		chmod: () => ({}),
+		nm: () => ({ stdout: "event_add T 0 1\n" }),
 	});
 	const lock: BuildPorts["lock"] = async (path, action, onWait) => {
 		if (held.has(path)) onWait();
@@ -105,7 +106,12 @@ export function variant(digit: string, name = `variant-${digit}`): BuildRequest[
 	return { name, origin: "ref", commit: digit.repeat(40), tree: digit.repeat(40) };
 }
 
-function cmakeJs(call: ShellCall, compiled: string[], onBuild: FakeStep): Partial<ShellResult> {
+/** cmake-js that makes every product at once, with contents that tell where it came from. */
+export function cmakeJs(
+	call: ShellCall,
+	compiled: string[],
+	onBuild: FakeStep,
+): Partial<ShellResult> {
 	const [, step] = call.args;
 	const output = call.args[call.args.indexOf("-O") + 1] ?? "";
 	const write = (path: string, text: string) => {
@@ -118,12 +124,15 @@ function cmakeJs(call: ShellCall, compiled: string[], onBuild: FakeStep): Partia
 		write("CMakeCache.txt", "EVENT__HAVE_EPOLL_CREATE:INTERNAL=1\n");
 		write(
 			"request",
-			[given("EVLAB_FLAVOUR"), given("EVLAB_VARIANT"), given("EVLAB_FIRST_LAYOUT")].join(" "),
+			[
+				...[given("EVLAB_FLAVOUR"), given("EVLAB_VARIANT")],
+				...[given("EVLAB_FIRST_LAYOUT"), given("EVLAB_LAYOUTS")],
+			].join(" "),
 		);
 		return {};
 	}
 	const request = readFileSync(join(output, "request"), "utf8").split(" ");
-	const [configured = "", source = "", first] = request;
+	const [configured = "", source = "", first, layouts] = request;
 	const ofRegress = configured === "regress";
 	const harness = ofRegress ? "regress-harness" : "harness";
 	const flavour = call.args.includes("harness") ? harness : configured;
@@ -136,23 +145,34 @@ function cmakeJs(call: ShellCall, compiled: string[], onBuild: FakeStep): Partia
 		}
 		return {};
 	}
-	if (ofRegress) {
-		const object = "CMakeFiles/evlab_regress.dir/regress/test/regress.c.o";
-		write(flavour === "regress" ? "regress" : object, source);
+	if (flavour === "regress-harness") {
+		write("CMakeFiles/evlab_regress.dir/regress/test/regress.c.o", source);
 		return {};
 	}
 	for (const library of ["core", "extra", "pthreads"]) {
 		write(`libevent/lib/libevent_${library}.a`, `${library} of ${source}`);
 	}
+	if (ofRegress) {
+		write("regress", source);
+		return {};
+	}
+	write("libevent/include/event2/event-config.h", "");
 	const products =
 		flavour === "addon"
-			? [`addon-${Number(first)}.node`, `addon-${Number(first) + 1}.node`, "evrun", "evrun_alloc"]
+			? [
+					...Array.from({ length: Number(layouts) }, (_, i) => `addon-${Number(first) + i}.node`),
+					...["evrun", "evrun_alloc"],
+				]
 			: ["bench", "bench_cascade", "bench_http", "bench_httpclient"];
 	for (const name of products) write(name, name);
 	return { stdout: "[1/2] one\n[2/2] two\n" };
 }
 
-function notes(path: string): string {
-	const buildId = createHash("sha1").update(path).digest("hex");
-	return `\nFile: ${path}\n  GNU  0x14\tNT_GNU_BUILD_ID\t    Build ID: ${buildId}`;
+/** What `readelf --notes` says of a file: a build id that follows from its path. */
+export function notes(path: string): string {
+	return `\nFile: ${path}\n  GNU  0x14\tNT_GNU_BUILD_ID\t    Build ID: ${fakeBuildId(path)}`;
+}
+
+export function fakeBuildId(path: string): string {
+	return createHash("sha1").update(path).digest("hex");
 }

@@ -28,8 +28,12 @@ function machineWith(programs: Readonly<Record<string, FakeProgram>>) {
 		shell,
 		files: createFakeFiles(),
 		git: createFakeGit(() => null),
+		sandbox: async () => ({ kind: "none", reason: "for tests" }),
 		progress: { ...createFakeProgress(), close: () => {} },
 		lock: (_path, action) => action(),
+		startWorker: () => {
+			throw new Error("unreachable: nothing is measured");
+		},
 		jobs: 1,
 		width: 80,
 		style: noStyle,

@@ -18,10 +18,14 @@ export function ledgerContext() {
 		git: createFakeGit(() => null),
 		progress: { ...createFakeProgress(), close: () => {} },
 		lock: (_path, action) => action(),
+		startWorker: () => {
+			throw new Error("no code of a variant is to be run here");
+		},
 		jobs: 1,
 		width: 100,
 		style: noStyle,
 		environment: {},
+		sandbox: async () => ({ kind: "none", reason: "for tests" }),
 		print: (line) => void printed.push(line),
 		signal: new AbortController().signal,
 	};

@@ -68,3 +68,15 @@ test("the table and the JSON are of the same records", async () => {
 		entries: [{ id: "EXP-001", status: "recorded" }],
 	});
 });
+
+test("one experiment is shown with its hypothesis, its stages and what became of it", async () => {
+	const { printed, context } = await setUp();
+	await log(context, { id: "EXP-001" });
+	const text = printed.join("\n");
+	const { title, hypothesis } = draftFixture({});
+	expect(text).toContain(`EXP-001  ${title}`);
+	expect(text).toContain(hypothesis.slice(0, 40));
+	expect(text).toContain("standing: acceptable");
+	await expect(log(context, { id: "EXP-007" })).rejects.toThrow("there is no experiment EXP-007");
+	await expect(log(context, { id: "EXP-001", check: true })).rejects.toThrow("all experiments");
+});

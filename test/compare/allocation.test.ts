@@ -1,11 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { allocate, leastUnits, type Pilot } from "../../src/compare/allocation.ts";
+import {
+	allocate,
+	settledHalfWidth as halfWidthOf,
+	leastUnits,
+	type Pilot,
+} from "../../src/compare/allocation.ts";
 import { trialEffect } from "../../src/compare/effect.ts";
 import { familyLevel } from "../../src/compare/family.ts";
 import { trialPilots } from "../../src/compare/pilot.ts";
 import { verdictOf } from "../../src/decide/verdict.ts";
 import { createRandom } from "../../src/stats/random.ts";
+import { normalQuantile, signedRankInterval } from "../../src/stats/signed-rank.ts";
 import { syntheticTrials } from "../fixtures/comparison.ts";
 
 const level = familyLevel(60);
@@ -103,6 +109,125 @@ test("it never looks at the centre: the same scatter about any effect gets the s
 	};
 	expect(shifted(0.3)).toEqual(shifted(0));
 	expect(shifted(-0.05)).toEqual(shifted(0));
+});
+
+describe("the least units", () => {
+	test.each([
+		[0.99, 10],
+		[0.995, 11],
+		[level, 16],
+	])("of a level of %d are %i: two more than can carry it", (wanted, units) => {
+		expect(leastUnits(wanted)).toBe(units);
+	});
+
+	test("the width that settles is half the margin", () => {
+		expect(halfWidthOf(1)).toBeCloseTo(Math.log1p(0.01) / 2, 15);
+		expect(halfWidthOf(4)).toBeCloseTo(Math.log1p(0.04) / 2, 15);
+	});
+});
+
+describe("what cannot be settled", () => {
+	const hopeless = (name: string, changes: Partial<Pilot> = {}) =>
+		pilot(name, { sd: 0.2, ...changes });
+	const sharesOf = (pilots: readonly Pilot[], budgetMs: number) =>
+		allocate(pilots, { level, settledHalfWidth, budgetMs }).shares;
+
+	// 12 units of the pilot, 16 at least: 4 more of 20 + 20 ms are due whatever the budget.
+	test.each([
+		[0, 4],
+		[160, 4],
+		[199, 4],
+		[200, 5],
+		[1000, 25],
+		[1e9, 36],
+	])("gets one-cell units for all of %d ms: %i", (budgetMs, units) => {
+		expect(sharesOf([hopeless("one")], budgetMs).get("one")).toEqual({ units, cells: 1 });
+	});
+
+	test("shares what is left equally", () => {
+		const shares = sharesOf([hopeless("one"), hopeless("two")], 1000);
+		expect([...shares.values()]).toEqual([
+			{ units: 12, cells: 1 },
+			{ units: 12, cells: 1 },
+		]);
+	});
+
+	test("gets no more than it may have, be that less than the least", () => {
+		expect(sharesOf([hopeless("one", { mostUnits: 14 })], 1e9).get("one")?.units).toBe(2);
+		expect(sharesOf([hopeless("one", { mostUnits: 12 })], 1e9).get("one")?.units).toBe(0);
+	});
+});
+
+describe("what can be settled", () => {
+	const z = -normalQuantile((1 - level) / 2);
+	/** The scatter as its own signed-rank interval shows it. */
+	const scatterOf = (values: readonly number[]): number => {
+		const { low, high, level: reached } = signedRankInterval(values, 0.8);
+		return (Math.sqrt(values.length) * (high - low)) / 2 / -normalQuantile((1 - reached) / 2);
+	};
+
+	/** Every share that reaches the width, tried one after the other. */
+	const cheapestOf = (p: Pilot, halfWidth: number, between: number) => {
+		let best = { units: -1, cells: -1, ms: Number.POSITIVE_INFINITY };
+		for (let units = 16 - p.values.length; units <= p.mostUnits - p.values.length; units++) {
+			for (let cells = 1; cells <= p.mostCells; cells++) {
+				const variance = between + (p.cellVariance * Math.PI) / (2 * cells + 1);
+				const width = z * Math.sqrt(variance / (units + p.values.length));
+				const ms = units * (p.unitMs + cells * p.cellMs);
+				if (width <= halfWidth && ms < best.ms) best = { units, cells, ms };
+			}
+		}
+		return { units: best.units, cells: best.cells };
+	};
+
+	test.each([
+		["units alone scatter", 0.004, 0, 20, 20],
+		["cells scatter", 0.004, 0.004 ** 2, 20, 20],
+		["cells scatter and a unit is dear", 0.004, 0.004 ** 2, 200, 5],
+		["cells are dear", 0.003, 0.004 ** 2, 5, 60],
+	])(
+		"takes the cheapest share that reaches the width: %s",
+		(_, sd, cellVariance, unitMs, cellMs) => {
+			const p = pilot("w", { sd, cellVariance, unitMs, cellMs });
+			const { shares, targetHalfWidth } = allocate([p], { level, settledHalfWidth, budgetMs: 1e9 });
+			const total = scatterOf(p.values) ** 2;
+			const between = Math.max(0, total - (cellVariance * Math.PI) / (2 * p.cells + 1));
+			expect(shares.get("w")).toEqual(cheapestOf(p, targetHalfWidth, between));
+			expect(targetHalfWidth).toBeLessThan(settledHalfWidth);
+			expect(targetHalfWidth).toBeGreaterThan(0.001);
+		},
+	);
+
+	test("with too few values for an interval, half their range stands for the scatter", () => {
+		const p = { ...pilot("w"), values: [0.002, 0.006, 0.004], mostUnits: 300 };
+		const { shares, targetHalfWidth } = allocate([p], { level, settledHalfWidth, budgetMs: 1e9 });
+		const needed = (z * 0.002) / targetHalfWidth;
+		expect(shares.get("w")?.units).toBe(Math.max(16, Math.ceil(needed ** 2)) - 3);
+	});
+
+	test("no width below a thousandth is aimed at, none above the one that settles", () => {
+		const still = { ...pilot("still"), values: Array<number>(12).fill(0.01) };
+		const options = { level, settledHalfWidth };
+		expect(allocate([still], { ...options, budgetMs: 1e9 }).targetHalfWidth).toBeCloseTo(0.001, 6);
+		const tight = pilot("tight", { sd: 0.004 });
+		const settled = allocate([tight], { ...options, budgetMs: 1e9 });
+		const ms = costOf([tight], settled.shares);
+		// Not quite enough time for that width: a wider one, and never wider than settles.
+		const less = allocate([tight], { ...options, budgetMs: 0.8 * ms }).targetHalfWidth;
+		expect(less).toBeGreaterThan(settled.targetHalfWidth);
+		expect(less).toBeLessThanOrEqual(settledHalfWidth);
+	});
+
+	test("of two that scatter alike the cheap one is settled, the dear one gets the rest", () => {
+		const [cheap, dear] = [pilot("a", { sd: 0.006 }), pilot("b", { sd: 0.006, unitMs: 100 })];
+		const alone = allocate([cheap], { level, settledHalfWidth, budgetMs: 1e9 });
+		const least = 4 * 120;
+		const budgetMs = costOf([cheap], alone.shares) + least;
+		const { shares } = allocate([dear, cheap], { level, settledHalfWidth, budgetMs });
+		expect(shares.get("a")?.units).toBeGreaterThan(4);
+		expect(shares.get("b")).toMatchObject({ cells: 1 });
+		expect(costOf([cheap, dear], shares)).toBeLessThanOrEqual(budgetMs);
+	});
 });
 
 describe("over simulated comparisons that stop by the rule", () => {

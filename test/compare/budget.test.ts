@@ -67,3 +67,13 @@ test("--quick takes the quick rounds and cross-checks every fourth workload", ()
 	});
 	expect(budget.lockstepStride).toBe(4);
 });
+
+test("the lock step of --quick has the time of four workloads for one; a workload is at least one", () => {
+	const split = (quick: boolean, workloads: number) =>
+		splitBudget({ seconds: 40, fullSeconds: 200, quick, trials: 24, workloads, certificate });
+	expect(split(true, 56)).toMatchObject({ trials: 24, lockstepTrials: 8, upstreamMs: 11_200 });
+	expect(split(true, 56).lockstepVisitMs).toBeCloseTo((4 * 4800) / (8 * 56), 9);
+	expect(split(false, 56).lockstepVisitMs).toBeCloseTo(4800 / (8 * 56), 9);
+	expect(split(false, 0).pairVisitMs).toBeCloseTo(22_800 / 24, 9);
+	expect(split(false, 0).lockstepVisitMs).toBeCloseTo(4800 / 8, 9);
+});

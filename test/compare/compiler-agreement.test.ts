@@ -51,6 +51,17 @@ test.each<[Verdict, Verdict, string]>([
 	]);
 });
 
+test("the A/A certificate of a run does not stand in for the workload it names", () => {
+	const sides = (["slower", "slower"] as const).map((verdict) => [
+		result("w", verdict),
+		result("w", "inconclusive", "certificate"),
+		result("other", "same", "certificate"),
+	]);
+	expect(compilerAgreement(sides[0] ?? [], sides[1] ?? [])).toEqual([
+		{ subject: "w", left: "slower", right: "slower", conclusion: "agree" },
+	]);
+});
+
 test("a fault with one compiler is named and leaves the matter open", () => {
 	expect(compilerAgreement([result("w", "faster")], [crash])).toEqual([
 		{ subject: "w", left: "faster", right: "crash", conclusion: "open" },

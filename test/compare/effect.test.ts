@@ -172,3 +172,46 @@ test("the family level widens with the number of workloads", () => {
 	expect(familyLevel(60)).toBeCloseTo(1 - 0.01 / 60, 12);
 	expect(familyLevel(0)).toBe(familyLevel(1));
 });
+
+describe("an effect is described by", () => {
+	const layouts = (...effects: readonly number[]) =>
+		effects.flatMap((effect, at) =>
+			syntheticTrials({ workload: "w", effect, trialSd: 0, cellSd: 0, trials: 1, seed: 1 }).map(
+				(trial) => ({ ...trial, layouts: { baseline: at, candidate: at } }),
+			),
+		);
+
+	test("median, quartiles and how many units have its sign", () => {
+		const effect = trialEffect(layouts(-0.01, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07), 1);
+		expect(effect).toMatchObject({ unit: "layout", units: 8, sameSign: 7 / 8 });
+		expect(effect.spread.low).toBeCloseTo(0.0175, 12);
+		expect(effect.spread.high).toBeCloseTo(0.0525, 12);
+		expect(effect.interval).toMatchObject({ low: -0.01, high: 0.07 });
+		expect(effect.interval.level).toBeCloseTo(1 - 2 / 256, 12);
+		// Eight values carry 99 %, but not the 99.5 % of a family of two.
+		expect(trialEffect(layouts(0, 1, 2, 3, 4, 5, 6, 7), 2).familyInterval).toMatchObject({
+			low: -1e9,
+			high: 1e9,
+		});
+	});
+
+	test("pairs of processes are named as such", () => {
+		const rounds = Array.from({ length: 8 }, (_, round) => [
+			sample(round, "baseline", 110),
+			sample(round, "candidate", 100),
+		]).flat();
+		const effect = processEffect(rounds, 1);
+		expect(effect).toMatchObject({ unit: "pair", units: 8, sameSign: 1 });
+		expect(effect.logRatio).toBeCloseTo(Math.log(1.1), 12);
+	});
+
+	test("nothing has no sign and no certainty; everything is not quite certain", () => {
+		expect(processEffect([], 1)).toMatchObject({
+			units: 0,
+			sameSign: 0,
+			interval: { low: -1e9, high: 1e9, level: 1e-9 },
+		});
+		const many = Array.from({ length: 60 }, (_, i) => 0.001 * i);
+		expect(trialEffect(layouts(...many), 1e13).familyInterval.level).toBe(1 - 1e-12);
+	});
+});

@@ -96,3 +96,109 @@ describe("floor and kernel", () => {
 		expect(results.find(({ layer }) => layer === "lockstep")).toMatchObject({ kernelShare: null });
 	});
 });
+
+describe("families", () => {
+	const { samples } = comparisonFixture();
+	const levelOf = (layer: string, judged: ReturnType<typeof judge>) => {
+		const found = judged.find((result) => result.layer === layer && result.state === "measured");
+		return found?.state === "measured" ? found.effect.familyInterval.level : Number.NaN;
+	};
+	const judged = judge(samples, () => "same");
+
+	test("all workloads with a verdict are one, upstream's programs too", () => {
+		const alone = judge({ ...samples, processes: [] }, () => "same");
+		// Three micro-workloads and a program: 1 - 0.01 / 4, reached in steps of signed ranks.
+		expect(levelOf("micro", judged)).toBeGreaterThanOrEqual(1 - 0.01 / 4);
+		expect(levelOf("upstream", judged)).toBeGreaterThanOrEqual(1 - 0.01 / 4);
+		expect(levelOf("micro", alone)).toBeLessThan(levelOf("micro", judged));
+		expect(levelOf("micro", alone)).toBeGreaterThanOrEqual(1 - 0.01 / 3);
+	});
+
+	test("the lock step is judged workload by workload, the certificate by itself", () => {
+		expect(levelOf("lockstep", judged)).toBeCloseTo(1 - 2 / 256, 12);
+		expect(levelOf("certificate", judged)).toBeLessThan(1 - 0.01 / 4);
+	});
+});
+
+test("numbers of a workload are medians over all its cells; counts are those of its first trial", () => {
+	const [sample] = comparisonFixture().samples.trials;
+	const cell = (baselineNsPerOp: number, candidateNsPerOp: number) => ({
+		...{ quadEffects: [0], baselineNsPerOp, candidateNsPerOp, floorNsPerOp: null },
+	});
+	const trial = (at: number, cells: TrialSample["cells"]): TrialSample => ({
+		...(sample as TrialSample),
+		...{ trial: at, layouts: { baseline: at, candidate: at }, cells },
+		cpuUs: { user: 10_000, system: 10_000 * at },
+		syscalls: { baseline: { readv: at }, candidate: { readv: 2 * at } },
+	});
+	const trials = [trial(1, [cell(10, 30), cell(20, 50)]), trial(3, [cell(70, 40)])];
+	const none = { lockstep: [], certificate: [], processes: [], faults: [] };
+	expect(judge({ ...none, trials }, () => "faster")).toMatchObject([
+		{
+			state: "measured",
+			layer: "micro",
+			baselineNsPerOp: 20,
+			candidateNsPerOp: 40,
+			kernelShare: 4 / 6,
+			syscalls: { baseline: { readv: 1 }, candidate: { readv: 2 } },
+			verdict: "faster",
+		},
+	]);
+});
+
+test("a program's numbers are medians by role; one without a pair says why it is void", () => {
+	const process = (role: "baseline" | "candidate", round: number, valueNs: number) => ({
+		...{ workload: "upstream/x", role, round, valueNs },
+	});
+	const of = (processes: Parameters<typeof judge>[0]["processes"]) =>
+		judge({ trials: [], lockstep: [], certificate: [], processes, faults: [] }, () => "same");
+	expect(
+		of([
+			process("baseline", 0, 10),
+			process("candidate", 0, 40),
+			process("baseline", 1, 30),
+			process("candidate", 1, 80),
+		]),
+	).toMatchObject([
+		{
+			state: "measured",
+			layer: "upstream",
+			baselineNsPerOp: 20,
+			candidateNsPerOp: 60,
+			syscalls: null,
+			floorNsPerOp: null,
+			kernelShare: null,
+		},
+	]);
+	expect(of([process("baseline", 0, 1)])).toEqual([
+		{
+			state: "void",
+			workload: "upstream/x",
+			layer: "upstream",
+			fault: {
+				kind: "error",
+				role: "both",
+				detail: "no two neighbouring processes of both roles",
+			},
+		},
+	]);
+});
+
+test("a fault voids its own layer only", () => {
+	const { samples } = comparisonFixture();
+	const fault = { kind: "hang", role: "candidate", timeoutMs: 1, detail: "x" } as const;
+	const results = judge(
+		{
+			...samples,
+			faults: [{ workload: "evbuffer/add-drain-64", layer: "lockstep", fault }],
+		},
+		() => "same",
+	);
+	const states = results
+		.filter(({ workload }) => workload === "evbuffer/add-drain-64")
+		.map(({ layer, state }) => [layer, state]);
+	expect(states).toEqual([
+		["micro", "measured"],
+		["lockstep", "void"],
+	]);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judge, type Samples } from "../../src/compare/judge.ts";
-import { drawSamples, joinPools, poolOf } from "../../src/compare/pool.ts";
+import { drawSamples, howDrawn, joinPools, poolOf } from "../../src/compare/pool.ts";
 import { Pool } from "../../src/model/certificate.ts";
 import type { ProcessSample } from "../../src/model/sample.ts";
 import { syntheticTrials } from "../fixtures/comparison.ts";
@@ -112,4 +112,71 @@ test("all trials of one decision, drawn, give the numbers that decision gave", (
 			result.state === "measured" ? [result.workload, result.effect] : result,
 		);
 	expect(effects(again)).toEqual(effects(one));
+});
+
+test("what is kept of a trial and of a round, to the last number", () => {
+	const [trial] = syntheticTrials({ ...common, workload: "a/x", effect: 0, seed: 1 });
+	const cells = [3, 1, 2].map((value) => ({
+		...{ quadEffects: [value], baselineNsPerOp: 1, candidateNsPerOp: 1, floorNsPerOp: null },
+	}));
+	const samples: Samples = {
+		...decision(1),
+		trials: [
+			{ ...(trial as Samples["trials"][number]), layouts: { baseline: 4, candidate: 9 }, cells },
+		],
+		processes: processes(2, 100),
+	};
+	expect(poolOf(samples, 7)).toEqual({
+		trials: { "a/x": [[7, 4, 9, 2]] },
+		rounds: {
+			"upstream/b": [
+				[7, "ABBA", [100, 101, 102, 103]],
+				[7, "BAAB", [104, 105, 106, 107]],
+			],
+		},
+	});
+});
+
+test("a drawn trial is one cell with the trial's value; nothing else is made up", () => {
+	const drawn = drawSamples({ trials: { "a/x": [[0, 4, 9, 0.25]] }, rounds: {} }, settings);
+	expect(drawn).toEqual({
+		trials: [
+			{
+				workload: "a/x",
+				trial: 0,
+				layouts: { baseline: 4, candidate: 9 },
+				iterations: 1,
+				elapsedMs: 0,
+				cells: [
+					{ quadEffects: [0.25], baselineNsPerOp: 1, candidateNsPerOp: 1, floorNsPerOp: null },
+				],
+				cpuUs: null,
+				syscalls: { baseline: {}, candidate: {} },
+			},
+		],
+		lockstep: [],
+		certificate: [],
+		processes: [],
+		faults: [],
+	});
+	expect(howDrawn).toContain("without replacement");
+	expect(howDrawn).toContain("signs and layouts kept");
+});
+
+test("rounds as many as the decision that has most; none where there are none", () => {
+	const uneven: Pool = {
+		trials: { none: [] },
+		rounds: {
+			"upstream/b": [
+				[0, "ABBA", [1, 2, 3, 4]],
+				[1, "BAAB", [5, 6, 7, 8]],
+				[1, "ABBA", [9, 10, 11, 12]],
+			],
+			empty: [],
+		},
+	};
+	const { processes: drawn, trials } = drawSamples(uneven, settings);
+	expect(drawn).toHaveLength(8);
+	expect(new Set(drawn.map(({ round }) => round))).toEqual(new Set([0, 1]));
+	expect(trials).toEqual([]);
 });

@@ -65,3 +65,69 @@ test("a comparison that was not made leaves no verdict, unless the other rejects
 	});
 	expect(decideAcross([compared("gcc", "reject"), missing], []).kind).toBe("reject");
 });
+
+describe("the reason names", () => {
+	const same = (compiler: string) => ({ compiler, state: "identical-code" }) as const;
+	const missing = (compiler: string) => ({ compiler, state: "not-run" }) as const;
+
+	test.each<[string, readonly CompilerOutcome[], string]>([
+		[
+			"both comparisons of a gain",
+			[compared("gcc", "promising"), compared("clang", "undecided")],
+			"gcc: promising it is; clang: undecided it is",
+		],
+		[
+			"what one compiler left unchanged",
+			[same("gcc"), compared("clang", "undecided")],
+			"clang: undecided it is; gcc: the same machine code on both sides",
+		],
+		[
+			"that nothing was changed with either",
+			[same("gcc"), same("clang")],
+			"gcc: the same machine code on both sides; clang: the same machine code on both sides",
+		],
+		[
+			"both rejections",
+			[compared("gcc", "reject"), compared("clang", "reject")],
+			"gcc: reject it is; clang: reject it is",
+		],
+		[
+			"both that were not measured",
+			[missing("gcc"), missing("clang")],
+			"not measured with gcc; not measured with clang",
+		],
+		[
+			"what is missing before what came to nothing",
+			[compared("gcc", "no-verdict"), missing("clang")],
+			"not measured with clang; gcc: no-verdict it is",
+		],
+		[
+			"what came to nothing, not what was left unchanged",
+			[compared("gcc", "no-verdict"), same("clang")],
+			"gcc: no-verdict it is",
+		],
+	])("%s", (_, outcomes, reason) => {
+		expect(decideAcross(outcomes, agreed).reason).toBe(reason);
+	});
+
+	test("each workload that clashes", () => {
+		const both: readonly CompilerAgreement[] = [
+			{ subject: "a/b", left: "faster", right: "slower", conclusion: "opposite" },
+			{ subject: "c/d", left: "slower", right: "faster", conclusion: "opposite" },
+		];
+		expect(
+			decideAcross([compared("gcc", "undecided"), compared("clang", "undecided")], both),
+		).toEqual({
+			kind: "reject",
+			opposite: ["a/b", "c/d"],
+			reason:
+				"a/b is faster with gcc, slower with clang; c/d is slower with gcc, faster with clang",
+		});
+	});
+});
+
+test("a gain with one compiler and the same code with the other is a gain; no gain is none", () => {
+	const same = { compiler: "gcc", state: "identical-code" } as const;
+	expect(decideAcross([same, compared("clang", "undecided")], agreed).kind).toBe("undecided");
+	expect(decideAcross([same, compared("clang", "who knows")], agreed).kind).toBe("undecided");
+});

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { decide } from "../../src/decide/decision.ts";
+import { describe, expect, test } from "vitest";
+import { type Decision, decide } from "../../src/decide/decision.ts";
 import type { Comparison } from "../../src/model/comparison.ts";
 import type { Fault } from "../../src/model/sample.ts";
 import { comparisonFixture, syntheticTrials } from "../fixtures/comparison.ts";
@@ -138,4 +138,223 @@ test("a host that evlab calibrate has failed gives no verdict", () => {
 	const decision = decide(record([trials("a/fast", 0.05)], [], { calibration }));
 	expect(decision).toMatchObject({ kind: "no-verdict" });
 	expect(decision.reason).toContain("accepted 9 of 240 times");
+});
+
+describe("every decision says why, in whole sentences", () => {
+	const certified = (effects: Readonly<Record<string, number>>): Comparison["samples"] => ({
+		...record([trials("a/fast", 0.05)]).samples,
+		certificate: Object.entries(effects).flatMap(([name, effect]) => trials(name, effect)),
+	});
+
+	test.each<[string, Comparison, Decision]>([
+		[
+			"the same code",
+			record([trials("a/fast", 0.05)], [], { identity: "identical-code" }),
+			{ kind: "no-verdict", reason: "the two sides are the same machine code" },
+		],
+		[
+			"one build on both sides",
+			record([trials("a/slow", -0.05)], [], { identity: "shared-build" }),
+			{ kind: "no-verdict", reason: "the two sides are the same machine code" },
+		],
+		[
+			"interrupted",
+			record([trials("a/slow", -0.05)], [], { completion: "interrupted" }),
+			{ kind: "no-verdict", reason: "the run was interrupted" },
+		],
+		[
+			"promising",
+			record([trials("a/fast", 0.05), trials("a/same", 0)]),
+			{
+				kind: "promising",
+				faster: ["a/fast"],
+				reason: "faster on a/fast, no loss anywhere; not yet confirmed on fresh samples",
+			},
+		],
+		[
+			"slower, and a crash",
+			record([trials("a/slow", -0.05)], [fault("crash", "candidate")]),
+			{
+				kind: "reject",
+				slower: ["a/slow"],
+				faulty: ["evbuffer/x"],
+				reason: "slower on a/slow; the candidate fails evbuffer/x",
+			},
+		],
+		[
+			"slower alone",
+			record([trials("a/slow", -0.05)]),
+			{ kind: "reject", slower: ["a/slow"], faulty: [], reason: "slower on a/slow" },
+		],
+		[
+			"a crash alone",
+			record([trials("a/same", 0)], [fault("crash", "candidate")]),
+			{
+				kind: "reject",
+				slower: [],
+				faulty: ["evbuffer/x"],
+				reason: "the candidate fails evbuffer/x",
+			},
+		],
+		[
+			"a crash on a bench that moved: its slower workload is not said to be slower",
+			record([trials("a/slow", -0.05), trials("self/nop-8", 0.05)], [fault("crash", "candidate")]),
+			{
+				kind: "reject",
+				slower: ["a/slow"],
+				faulty: ["evbuffer/x"],
+				reason: "the candidate fails evbuffer/x",
+			},
+		],
+		[
+			"more than three slower",
+			record(["a/1", "a/2", "a/3", "a/4", "a/5"].map((name) => trials(name, -0.05))),
+			{
+				kind: "reject",
+				slower: ["a/1", "a/2", "a/3", "a/4", "a/5"],
+				faulty: [],
+				reason: "slower on a/1, a/2, a/3 and 2 more",
+			},
+		],
+		[
+			"exactly three slower",
+			record(["a/1", "a/2", "a/3"].map((name) => trials(name, -0.05))),
+			{
+				kind: "reject",
+				slower: ["a/1", "a/2", "a/3"],
+				faulty: [],
+				reason: "slower on a/1, a/2, a/3",
+			},
+		],
+		[
+			"nothing moved",
+			record([trials("a/same", 0)]),
+			{ kind: "undecided", reason: "nothing is faster by 2 %, nothing is slower" },
+		],
+		[
+			"nothing moved, one is open",
+			record([trials("a/same", 0), trials("a/noisy", 0, 0.1)]),
+			{
+				kind: "undecided",
+				reason: "nothing is faster by 2 %, nothing is slower, 1 workload not settled",
+			},
+		],
+		[
+			"faster, and two are open",
+			record([trials("a/fast", 0.05), trials("a/noisy", 0, 0.1)], [fault("crash", "baseline")]),
+			{
+				kind: "undecided",
+				reason: "faster on a/fast, 2 workloads not settled: measure longer with --budget",
+			},
+		],
+		[
+			"no certificate",
+			comparisonFixture({ samples: certified({}) }),
+			{ kind: "no-verdict", reason: "the A/A certificate of this run was not measured" },
+		],
+		[
+			"a certificate that moved both ways",
+			comparisonFixture({ samples: certified({ "c/slow": -0.05, "c/fast": 0.05, "c/same": 0 }) }),
+			{
+				kind: "no-verdict",
+				reason:
+					"the A/A certificate failed: c/fast, c/slow moved with the baseline on both sides; this host is not fit to measure now",
+			},
+		],
+		[
+			"a certificate that failed",
+			record(
+				[trials("a/fast", 0.05)],
+				[{ ...fault("error", "both"), layer: "certificate" as const }],
+			),
+			{
+				kind: "no-verdict",
+				reason: "the A/A certificate could not be measured: evbuffer/x failed",
+			},
+		],
+		[
+			"a sentinel that got slower",
+			record([trials("a/fast", 0.05), trials("self/nop-8", -0.05)]),
+			{
+				kind: "no-verdict",
+				reason: "the sentinel self/nop-8 moved, which runs no code of libevent: this run is void",
+			},
+		],
+		[
+			"a calibration that failed",
+			record([trials("a/slow", -0.05)], [], {
+				calibration: { state: "fails", reason: "9 of 240" },
+			}),
+			{ kind: "no-verdict", reason: "evlab calibrate has failed on this host: 9 of 240" },
+		],
+		[
+			"A/A, quiet",
+			record([trials("a/same", 0)], [], { identity: "aa" }),
+			{
+				kind: "no-verdict",
+				reason: "A/A: the same source on both sides, and nothing was called faster or slower",
+			},
+		],
+		[
+			"A/A, moved",
+			record([trials("a/slow", -0.05), trials("a/fast", 0.05)], [], { identity: "aa" }),
+			{
+				kind: "no-verdict",
+				reason:
+					"A/A: the same source on both sides, yet a/slow, a/fast moved: do not trust this host now",
+			},
+		],
+		[
+			"A/A, failed",
+			record([trials("a/same", 0)], [fault("hang", "candidate")], { identity: "aa" }),
+			{
+				kind: "no-verdict",
+				reason:
+					"A/A: the same source on both sides, yet evbuffer/x failed: the bench or the source is at fault",
+			},
+		],
+		[
+			"A/A, nothing",
+			record([], [fault("skipped", "both")], { identity: "aa" }),
+			{
+				kind: "no-verdict",
+				reason: "A/A: the same source on both sides, and nothing was measured",
+			},
+		],
+	])("%s", (_, comparison, decision) => {
+		expect(decide(comparison)).toEqual(decision);
+	});
+});
+
+test("what passes for a certificate: a skipped one is no fault, one without need is not missed", () => {
+	const skipped = { ...fault("skipped", "both"), layer: "certificate" as const };
+	expect(decide(record([trials("a/fast", 0.05)], [skipped])).kind).toBe("promising");
+	const { samples } = record([trials("a/fast", 0.05)]);
+	const none = comparisonFixture({ samples: { ...samples, certificate: [] } });
+	expect(decide(none, { needsCertificate: false }).kind).toBe("promising");
+	// Not needed is not ignored: one that is there and moved counts.
+	const moved = comparisonFixture({
+		samples: { ...samples, certificate: trials("certified/one", 0.05) },
+	});
+	expect(decide(moved, { needsCertificate: false }).kind).toBe("no-verdict");
+});
+
+test("a fault of both sides blames nobody", () => {
+	const groups = [trials("a/fast", 0.05)];
+	expect(decide(record(groups, [fault("crash", "both")])).kind).toBe("undecided");
+});
+
+test("a gain of exactly the per cent asked for carries the decision", () => {
+	const at = Math.log1p(0.02);
+	const even = (workload: string, effect: number) =>
+		syntheticTrials({ ...common, workload, effect, trialSd: 0, cellSd: 0, seed: 5 });
+	expect(decide(record([even("a/fast", at)])).kind).toBe("promising");
+	expect(decide(record([even("a/fast", at - 1e-12)])).kind).toBe("undecided");
+});
+
+test("the lock step and the certificate carry no gain", () => {
+	const { samples } = record([trials("a/same", 0)]);
+	const fast = trials("a/same", 0.05);
+	const decision = decide(comparisonFixture({ samples: { ...samples, lockstep: fast } }));
+	expect(decision.kind).toBe("undecided");
 });

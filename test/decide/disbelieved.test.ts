@@ -17,6 +17,8 @@ test("a strong doubt about what is faster is a reason, a weak one or another wor
 	);
 	expect(disbelieved(["a/x"], [doubt("a/x", "weak"), doubt("a/y", "strong")])).toBeNull();
 	expect(disbelieved(["a/x"], [])).toBeNull();
+	// A price in memory counts wherever it is paid.
+	expect(disbelieved(["a/x"], [{ ...doubt("a/y", "strong"), anywhere: true }])).not.toBeNull();
 });
 
 test("what would be promising is undecided then", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { verdictOf } from "../../src/decide/verdict.ts";
+import { ruleVersion, verdictOf } from "../../src/decide/verdict.ts";
 import type { Effect } from "../../src/model/effect.ts";
 
 function effect(low: number, high: number, changes: Partial<Effect> = {}): Effect {
@@ -37,6 +37,17 @@ test.each([
 	[Number.NaN, 0.03, "inconclusive"],
 	[0.02, Number.NaN, "inconclusive"],
 	[-1e9, 1e9, "inconclusive"],
+	// An end at 0 does not exclude 0, and the margin itself lies outside the margin.
+	[0, 0.03, "inconclusive"],
+	[-0.03, 0, "inconclusive"],
+	[-Math.log1p(0.01), 0.005, "inconclusive"],
+	[-0.005, Math.log1p(0.01), "inconclusive"],
+	[0.001, Math.log1p(0.01), "faster"],
+	[0.02, 0.02, "faster"],
+	[0, 0, "same"],
+	// An interval that is upside down is a mistake, whatever its ends are.
+	[0.03, 0.02, "inconclusive"],
+	[0.002, 0.001, "inconclusive"],
 ])("an interval from %d to %d is %s", (low, high, verdict) => {
 	expect(verdictOf(effect(low, high), 1)).toBe(verdict);
 });
@@ -55,4 +66,14 @@ test("swapping the roles swaps the verdict", () => {
 			expect(verdictOf(effect(-high, -low), 1)).toBe(swapped[verdictOf(effect(low, high), 1)]);
 		}),
 	);
+});
+
+test("the margin is the per cent asked for", () => {
+	expect(verdictOf(effect(0.001, 0.015), 2)).toBe("same");
+	expect(verdictOf(effect(0.001, 0.015), 1)).toBe("faster");
+	expect(verdictOf(effect(-0.015, -0.001), 2)).toBe("same");
+});
+
+test("the rule has a name and a number, by which records refuse to mix", () => {
+	expect(ruleVersion).toMatch(/^signed-rank\/\d+$/);
 });

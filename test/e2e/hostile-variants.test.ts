@@ -19,11 +19,11 @@ function patch(name: string, edits: readonly Edit[]): string {
 	return writePatch(layout.tree, "tip", temporaryDirectory(), name, edits);
 }
 
-/** A short comparison of the pristine release with a patch. */
+/** A short comparison of the tip with a patch on it. */
 async function compare(patchPath: string, filter: string) {
 	const record = join(temporaryDirectory(), "record.json");
 	const options = ["--quick", "--budget", "4", "--filter", filter, "--json", record];
-	const result = await evlab("compare", "upstream", patchPath, ...options);
+	const result = await evlab("compare", "tip", patchPath, ...options);
 	const comparison = Comparison.parse(JSON.parse(readFileSync(record, "utf8")));
 	const ofWorkload = (id: string) =>
 		comparison.results.find(({ workload, layer }) => workload === id && layer === "micro");
@@ -100,7 +100,7 @@ const lastTwoLines = (text: string) => `${text.trimEnd().split("\n").slice(-2).j
 describe("a variant that cannot be measured at all", () => {
 	it("does not compile: exit 2 with file and line, and the whole log kept", async () => {
 		const path = patch("does-not-compile", doesNotCompile);
-		const { exitCode, stdout, stderr } = await evlab("compare", "upstream", path, "--quick");
+		const { exitCode, stdout, stderr } = await evlab("compare", "tip", path, "--quick");
 		expect([exitCode, stdout]).toEqual([2, ""]);
 		const message = lastTwoLines(stderr);
 		expect(message).toMatch(twoLines);
@@ -115,7 +115,7 @@ describe("a variant that cannot be measured at all", () => {
 		["test/bench.c", touchesBench],
 		["CMakeLists.txt", touchesCmake],
 	])("changes %s: exit 2 with the path, nothing is built", async (path, edits) => {
-		const { exitCode, stdout, stderr } = await evlab("compare", "upstream", patch("p", edits));
+		const { exitCode, stdout, stderr } = await evlab("compare", "tip", patch("p", edits));
 		expect([exitCode, stdout]).toEqual([2, ""]);
 		expect(lastTwoLines(stderr)).toMatch(twoLines);
 		expect(stderr).toContain(`changes ${path}: only top-level *.c and *.h`);

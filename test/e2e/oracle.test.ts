@@ -13,6 +13,7 @@ import { startWorkerProcess } from "../../src/system/worker-process.ts";
 import { writePatch } from "../fixtures/hostile-patches.ts";
 import { goodRefactoring, plantedBugs } from "../fixtures/planted-bugs.ts";
 import { evlab, layout } from "./cli.ts";
+import { onRelease } from "./on-release.ts";
 
 const context = quietly(createContext(new AbortController().signal));
 /** Each in a part of its own of the library; all the others are in the report of this branch. */
@@ -37,7 +38,7 @@ beforeAll(async () => {
 	const paths = [...edits].map(([name, one]) =>
 		writePatch(layout.tree, "upstream", directory, name, one),
 	);
-	const variants = await resolveVariants(context, paths);
+	const variants = await resolveVariants(context, paths, onRelease());
 	const made = await buildVariants(context, variants, 1);
 	builds = new Map([...edits.keys()].map((name, i) => [name, made[i] as VariantBuild]));
 }, 300_000);

@@ -13,6 +13,7 @@ describe("what cannot run: exit 2, one message, one next step, nothing on standa
 		["too few trials", ["bench", "--trials", "2"], /--trials.*from 3/],
 		["too many arguments", ["compare", "a", "b", "c"], /too many arguments/],
 		["a record that is not there", ["compare", "--append", "absent.json"], /absent\.json: no such/],
+		["a report of nothing there", ["report", "absent.json"], /absent\.json: no such/],
 		["a record that is none", ["compare", "--append", "package.json"], /package\.json: /],
 	])("%s", async (_, args, message) => {
 		const { exitCode, stdout, stderr } = await evlab(...args);

@@ -5,6 +5,8 @@ export interface Behaviour {
 	/** Elapsed time of one batch; `turn` counts this session's batches from 0. */
 	readonly elapsedNs?: (iterations: number, turn: number) => number;
 	readonly bytesPerIteration?: number;
+	/** The same in the turns of a lock step, when other. */
+	readonly bytesInTurn?: (turn: number) => number;
 	readonly eventsPerIteration?: number;
 	readonly returns?: number;
 	readonly digest?: number;
@@ -31,6 +33,7 @@ export function createFakeAddon(
 	const {
 		elapsedNs = (iterations) => 10 * iterations,
 		bytesPerIteration = 64,
+		bytesInTurn = () => bytesPerIteration,
 		eventsPerIteration = 0,
 		returns = 1,
 		digest = 7,
@@ -69,7 +72,13 @@ export function createFakeAddon(
 		lockstep(iterations: number, turns: Uint8Array, self: 0 | 1): Float64Array {
 			before("lockstep");
 			const own = turns.filter((turn) => turn === self);
-			return Float64Array.from(own, (_, turn) => elapsedNs(iterations, turn));
+			return Float64Array.from(
+				[...own].flatMap((_, turn) => [
+					elapsedNs(iterations, turn),
+					bytesInTurn(turn) * iterations,
+					eventsPerIteration * iterations,
+				]),
+			);
 		}
 		backend(): string {
 			return "epoll";

@@ -48,10 +48,14 @@ export function plainGit(directory: string, ...args: string[]): string {
 	}).trimEnd();
 }
 
-export function createSmallLibevent(root: string = temporaryDirectory()): SmallLibevent {
+/** `more` are further files, or other texts for those it has anyway. */
+export function createSmallLibevent(
+	root: string = temporaryDirectory(),
+	more: Readonly<Record<string, string>> = {},
+): SmallLibevent {
 	const layout = layoutOf(join(root, "evlab"));
 	const sources = join(root, "libevent-9.9");
-	writeTree(sources, files);
+	writeTree(sources, { ...files, ...more });
 	chmodSync(join(sources, "autogen.sh"), 0o755);
 	const tarball = join(root, "libevent-9.9.tar.gz");
 	execFileSync("tar", ["-czf", tarball, "-C", root, "libevent-9.9"]);

@@ -63,3 +63,32 @@ test.each([
 		reason: "no test was run",
 	});
 });
+
+test("a layer beside regress fails the gate by its own name", () => {
+	const died = { state: "died", how: "crash" } as const;
+	const search = { seconds: 20, seed: 1, scripts: 1, steps: 1, saved: "/s.json" };
+	const verdict = gateVerdict([ran(test1({}))], false, {
+		surface: { objects: 1, findings: [{ object: "a.o", what: "fork", why: "starts work" }] },
+		scenarios: [
+			{ scenario: "a", pristine: died, variant: died, reason: "" },
+			{ scenario: "b", pristine: died, variant: died, reason: "lost" },
+		],
+		oracle: [
+			{ ...search, sanitizer: "none", difference: null },
+			{
+				...search,
+				sanitizer: "address",
+				difference: { role: "candidate", step: 1, expected: "4", found: "5" },
+			},
+		],
+	});
+	expect(verdict.kind === "fails" && verdict.failures).toEqual([
+		{ configuration, test: "link surface", reason: "a.o: fork starts work" },
+		{ configuration, test: "scenario b", reason: "lost" },
+		{
+			configuration: { backend: "epoll", sanitizer: "address" },
+			test: "oracle",
+			reason: "expected 4, found 5; evlab oracle --replay /s.json",
+		},
+	]);
+});

@@ -85,6 +85,14 @@ test("a batch that does the wrong thing is a fault before any turn", () => {
 	expect(run).toThrow(/moved 100 bytes/);
 });
 
+test("one turn that does less is a fault, though the batch before it did not", () => {
+	const { run, replies, fake } = perform("candidate", {
+		bytesInTurn: (turn) => (turn === 3 ? 63 : 64),
+	});
+	expect(run).toThrow(/moved 6300 bytes.*expected 6400/);
+	expect([replies, fake.open]).toEqual([[], 0]);
+});
+
 test("calibration of one side", () => {
 	const { addon, open } = createFakeAddon({ elapsedNs: (iterations) => 25 * iterations });
 	const job: JobOf<"calibrate"> = {

@@ -47,6 +47,7 @@ function setUp(
 	}, greet);
 	const shell = createFakeShell({ mkfifo });
 	const interrupt = new AbortController();
+	let reads = 0;
 	const run: LockstepRun = {
 		plan: planTrials({
 			workloads: [...(changes.workloads?.keys() ?? workloads.map(({ id }) => id))],
@@ -60,7 +61,7 @@ function setUp(
 		candidate: fakeCopies("candidate", 8),
 		config,
 		visitBudgetMs: 45,
-		nowMs: () => 0,
+		nowMs: () => 1000 * ++reads,
 		shell,
 		runDirectory: "/run",
 		startWorker: workers.startWorker,

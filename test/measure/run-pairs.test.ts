@@ -9,12 +9,22 @@ import { smallWorkload } from "../fakes/small-workload.ts";
 
 const config = measureConfig({ timeout_s: 0.05 });
 const workloads = ["one", "two", "three"].map((name) => smallWorkload(name));
+/** One batch of 100 iterations, of 64 bytes each. */
+const side = {
+	batches: 1,
+	bytes: 6400,
+	events: 0,
+	claimedMs: 0.075,
+	outerMs: 0.077,
+	unexplainedUs: 2,
+};
 const cell = (ns: number): Reply => ({
 	type: "cell",
 	iterations: 100,
 	cell: { quadEffects: [0.1], baselineNsPerOp: ns, candidateNsPerOp: ns, floorNsPerOp: 0.5 },
 	syscalls: { baseline: {}, candidate: { recv: 1 } },
 	cpuUs: { user: 10 * ns, system: ns },
+	account: { baseline: side, candidate: side, stampMs: 1000 },
 });
 const good: Answer = [cell(1), cell(2)];
 const mismatched = "0".repeat(40);
@@ -32,6 +42,7 @@ function setUp(
 		greet,
 	);
 	const interrupt = new AbortController();
+	let clockMs = 1000;
 	const run: PairRun = {
 		plan: planTrials({
 			workloads: [...(changes.workloads?.keys() ?? workloads.map(({ id }) => id))],
@@ -45,7 +56,10 @@ function setUp(
 		candidate: fakeCopies("candidate", 8),
 		config,
 		visitBudgetMs: () => 100,
-		nowMs: () => 1000 * workers.started.length,
+		nowMs: () => {
+			clockMs += 0.2;
+			return clockMs;
+		},
 		startWorker: workers.startWorker,
 		signal: interrupt.signal,
 		onSample: (sample) => samples.push(sample),
@@ -148,6 +162,25 @@ describe("a workload that faults", () => {
 		expect(kinds).toEqual(["hang", "hang", "hang", "skipped", "skipped"]);
 		expect(new Set(faults.map(([workload]) => workload)).size).toBe(5);
 	});
+});
+
+test("times that do not add up, a little and in every visit, void the workload at the end", async () => {
+	const shorter: Answer = [cell(1), cell(2)].map((reply) => {
+		if (reply.type !== "cell") return reply;
+		const candidate = { ...side, unexplainedUs: 5 };
+		return { ...reply, account: { ...reply.account, candidate } };
+	});
+	const { run, faults } = setUp((job) => (job.workload.id === "test/two" ? shorter : good), {
+		plan: planTrials({
+			workloads: workloads.map(({ id }) => id),
+			trials: 6,
+			layouts: 8,
+			pairing: "same",
+			seed: 4,
+		}),
+	});
+	await runPairs(run);
+	expect(faults).toMatchObject([["test/two", { kind: "clock", role: "candidate" }]]);
 });
 
 describe("what was loaded", () => {

@@ -21,13 +21,15 @@ describe("counting", () => {
 			[frame("main", "harness"), root, frame("a"), frame("a")],
 			[frame("main", "harness"), root, frame("a"), frame("do_syscall_64", "kernel")],
 			[frame("main", "harness"), frame("set up")],
+			[frame("main", "harness"), root, frame("input"), frame("fill")],
 		],
-		"run",
+		{ root: "run", setup: "input" },
 	);
 
 	test("what runs outside the root is left out, and its number kept", () => {
-		expect([counted.samples, counted.outside]).toEqual([3, 1]);
+		expect([counted.samples, counted.outside]).toEqual([3, 2]);
 		expect(counted.symbols.has("set up")).toBe(false);
+		expect(counted.symbols.has("fill")).toBe(false);
 		expect(counted.symbols.has("main")).toBe(false);
 	});
 
@@ -47,7 +49,9 @@ describe("counting", () => {
 	});
 
 	test("no sample in the root is no attribution", () => {
-		expect(attributionOf(countSamples([[frame("main")]], "run"), "cpu-clock")).toMatchObject({
+		expect(
+			attributionOf(countSamples([[frame("main")]], { root: "run", setup: null }), "cpu-clock"),
+		).toMatchObject({
 			state: "unavailable",
 			because: "none of 1 samples fell into the measured code",
 		});
@@ -85,7 +89,7 @@ test("a recording with names from the debug information", async () => {
 		command: "evrun",
 	});
 	expect(stacks).toHaveLength(3);
-	const counted = countSamples(stacks!, "run");
+	const counted = countSamples(stacks!, { root: "run", setup: null });
 	expect([...counted.stacks.keys()]).toEqual([
 		"run;evbuffer_write_atmost;evbuffer_write_iovec_[i];__GI___writev;entry_SYSCALL_64_after_hwframe_[k];do_syscall_64_[k];do_writev_[k];__check_object_size_[k]",
 		"run;execute<false>;evbuffer_add",

@@ -9,6 +9,7 @@ test.each([
 	// A jump at its end has taken __x64_sys_writev out of the stack.
 	[[...entry, "do_writev", "vfs_writev"], "__GI___writev", "writev"],
 	[[...entry, "ksys_read", "vfs_read"], null, "read"],
+	[[...entry, "do_sys_poll"], null, "poll"],
 	[[...entry, "__sys_sendto"], "__libc_send", "sendto"],
 	// Before or after the call itself only libc's function tells.
 	[entry, "__GI___readv", "readv"],

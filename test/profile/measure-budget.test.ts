@@ -66,6 +66,7 @@ const subject: ProfileSubject = {
 	binary: "/b/evrun",
 	command: "evrun",
 	root: "run",
+	setup: null,
 	long: run,
 	short: null,
 	counted: null,

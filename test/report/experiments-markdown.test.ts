@@ -59,7 +59,7 @@ describe("the pages", () => {
 	test("list rejections as completely as wins, and nothing of a title acts", () => {
 		const page = experimentsMarkdown(entries);
 		for (const { id } of entries) expect(page).toContain(`| ${id} |`);
-		expect(page).toContain("screen: slower on dispatch/ring-1of100");
+		expect(page).toContain("| screen: slower on dispatch/ring-1of100");
 		expect(page).toContain("A \\| pipe and \\<b\\>tag\\</b\\>?\\[31m");
 		expect(page).toContain("measured again on aarch64 4-core: does not hold");
 		expect(page).toContain("its experiment.json is not JSON");

@@ -7,16 +7,22 @@ describe("the one-sided 95 % Clopper-Pearson bound", () => {
 	test.each([
 		[0, 40, 1 - 0.05 ** (1 / 40)],
 		[0, 240, 1 - 0.05 ** (1 / 240)],
-		[1, 10, 0.394163],
-		[2, 20, 0.282617],
-		[5, 10, 0.777559],
+		[1, 10, 0.3941633],
+		[2, 20, 0.2826185],
+		[5, 10, 0.7775589],
+		[39, 40, 0.9987185],
 	])("of %i in %i", (successes, trials, expected) => {
-		expect(binomialUpperBound(successes, trials)).toBeCloseTo(expected, 5);
+		expect(binomialUpperBound(successes, trials)).toBeCloseTo(expected, 6);
 	});
 
 	test("of all, or of none measured, is 1", () => {
 		expect(binomialUpperBound(7, 7)).toBe(1);
 		expect(binomialUpperBound(0, 0)).toBe(1);
+	});
+
+	test("of another level: 1 - (1 - level)^(1/n) without successes", () => {
+		expect(binomialUpperBound(0, 40, 0.5)).toBeCloseTo(1 - 0.5 ** (1 / 40), 12);
+		expect(binomialUpperBound(0, 40, 0.99)).toBeCloseTo(1 - 0.01 ** (1 / 40), 12);
 	});
 
 	test("grows with successes, shrinks with trials", () => {

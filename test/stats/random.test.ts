@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createRandom } from "../../src/stats/random.ts";
 
 test("the same seed gives the same numbers, another seed others", () => {
@@ -40,4 +40,37 @@ test("a shuffle is a permutation that leaves its input alone; a derangement fixe
 		expect(deranged.some((value, i) => value === i)).toBe(false);
 	}
 	expect(random.derangement(1)).toEqual([0]);
+});
+
+describe("a seed's numbers are the same for ever: stored plans must repeat", () => {
+	// From an sfc32 seeded through splitmix32 that was written in Python, apart from this one.
+	test.each([
+		[1, [0.5636717735324055, 0.5851113414391875, 0.8959073920268565, 0.9463990409858525]],
+		[-5, [0.6529472316615283, 0.07972732745110989, 0.666473750025034, 0.9035665534902364]],
+		[
+			2 ** 31 - 1,
+			[0.8925768395420164, 0.39681389019824564, 0.8114332829136401, 0.48146323300898075],
+		],
+	])("seed %i", (seed, numbers) => {
+		const random = createRandom(seed);
+		expect(numbers.map(() => random.next())).toEqual(numbers);
+	});
+
+	test("a shuffle of n items takes n - 1 numbers; a normal deviate two", () => {
+		const random = createRandom(7);
+		expect(random.shuffle([..."abcdef"])).toEqual([..."efdbac"]);
+		expect(random.next()).toBe(0.8643882779870182);
+		expect(createRandom(7).normal()).toBeCloseTo(1.0140795907993754, 12);
+	});
+
+	test("sizes without a choice take no number", () => {
+		const random = createRandom(1);
+		expect(random.derangement(0)).toEqual([]);
+		expect(random.derangement(1)).toEqual([0]);
+		expect(random.derangement(2)).toEqual([1, 0]);
+		expect(createRandom(1).derangement(2)).toEqual([1, 0]);
+		const fresh = createRandom(1);
+		fresh.derangement(1);
+		expect(fresh.next()).toBe(0.5636717735324055);
+	});
 });

@@ -9,10 +9,11 @@ import type { Workshop } from "./workshop.ts";
 export async function buildStage(workshop: Workshop, task: Task): Promise<Finding> {
 	const { context } = workshop;
 	const { variant } = candidateOf(task);
+	await workshop.lock();
 	// First and by itself: a base that does not build is not the candidate's fault.
 	const baseline = await workshop.build(task.state.base);
 	const environment = await readEnvironment(context, baseline.toolchain.compiler);
-	await writeEvidence(context.files, task, "environment.json", environment);
+	await writeEvidence(context, task, "environment.json", environment);
 	const evidence = [evidenceNames.patch, "environment.json"];
 	try {
 		const candidate = await workshop.build(variant);

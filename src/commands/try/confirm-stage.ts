@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { confirmSelection } from "../../compare/confirm-selection.ts";
 import { confirmVerdict } from "../../decide/confirm-verdict.ts";
 import { mayGain } from "../../decide/screen-verdict.ts";
@@ -7,12 +6,12 @@ import type { Comparison } from "../../model/comparison.ts";
 import { EvlabError } from "../../model/errors.ts";
 import { evidenceNames } from "../../model/evidence-names.ts";
 import { isSentinel } from "../../model/workload.ts";
-import { writeCompressed } from "../../system/compressed-file.ts";
+import { builtPaths } from "../built-paths.ts";
 import { measureBuilds, type SelectedWorkloads, selectWorkloads } from "../measure-builds.ts";
 import { findCodeFacts } from "./code-facts.ts";
 import { comparisonBudget } from "./comparison-budget.ts";
 import { comparisonOf } from "./comparison-of.ts";
-import { candidateOf, writeEvidence } from "./evidence.ts";
+import { candidateOf, writeEvidence, writeLargeEvidence } from "./evidence.ts";
 import type { Finding, Task } from "./run-attempt.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -32,15 +31,17 @@ export async function confirmStage(workshop: Workshop, task: Task): Promise<Find
 	const open = confirmSelection(screen, { gaining, untouched: new Set() });
 	const doubtful = new Set([...open].filter((workload) => !gaining.has(workload)));
 	const code = await findCodeFacts(workshop, task, doubtful);
-	await writeEvidence(context.files, task, evidenceNames.untouched, code);
+	await writeEvidence(context, task, evidenceNames.untouched, code);
 	const wanted = confirmSelection(screen, { gaining, untouched: new Set(code.untouched) });
 	const workloads = await workshop.workloads();
 	const selected = only(selectWorkloads(workloads, order.filter ?? undefined), wanted);
 	const baseline = await workshop.twin(base);
 	const candidate = await workshop.twin(candidateOf(task).variant);
 	requireSameCode(screen, baseline, candidate);
+	const lock = await workshop.lock();
+	await lock.addBuilt([baseline, candidate].flatMap(builtPaths));
 	const { comparison } = await measureBuilds({
-		...{ context, workloads, selected, baseline, candidate, quick: false },
+		...{ context, workloads, selected, baseline, candidate, quick: false, lock },
 		budget: comparisonBudget(workloads, selected, {
 			seconds: (3 * order.budgetSeconds) / 4,
 			quick: false,
@@ -50,7 +51,7 @@ export async function confirmStage(workshop: Workshop, task: Task): Promise<Find
 		stored: null,
 	});
 	const file = evidenceNames.confirm;
-	await writeCompressed(join(task.directory, file), JSON.stringify(comparison));
+	await writeLargeEvidence(workshop.context, task, file, comparison);
 	const { outcome, reason } = confirmVerdict(screen, comparison);
 	return {
 		outcome,

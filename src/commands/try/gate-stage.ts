@@ -5,12 +5,12 @@ import { compilerComplaint } from "./host-fault.ts";
 import type { Finding, Task } from "./run-attempt.ts";
 import type { Workshop } from "./workshop.ts";
 
-/** libevent's own tests, those that the touched files call for. */
+/** What its objects reach, libevent's own tests that the touched files call for, the scenarios. */
 export async function gateStage({ context }: Workshop, task: Task): Promise<Finding> {
 	const { variant } = candidateOf(task);
 	try {
-		const report = await verifyVariant(context, { variant });
-		await writeEvidence(context.files, task, "gate.json", report);
+		const report = await verifyVariant(context, { variant, oracleSeconds: 0 });
+		await writeEvidence(context, task, "gate.json", report);
 		const outcome = {
 			passes: "passes",
 			fails: "rejects",

@@ -12,7 +12,7 @@ export async function identityStage(workshop: Workshop, task: Task): Promise<Fin
 	const candidate = await workshop.build(variant);
 	const identity = identityOf(baseline, candidate);
 	const evidence = ["identity.json"];
-	await writeEvidence(workshop.context.files, task, "identity.json", {
+	await writeEvidence(workshop.context, task, "identity.json", {
 		identity,
 		toolchain: candidate.toolchain,
 		baseline: factsOf(baseline),

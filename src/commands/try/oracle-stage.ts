@@ -11,7 +11,7 @@ export async function oracleStage({ context }: Workshop, task: Task): Promise<Fi
 	const search = await searchVariant(context, { variant: variant.commit, seconds, seed });
 	const { result, record, tally, candidate } = search;
 	const evidence = ["oracle.json"];
-	await writeEvidence(context.files, task, "oracle.json", record ?? { ...result, seed, candidate });
+	await writeEvidence(context, task, "oracle.json", record ?? { ...result, seed, candidate });
 	if (result.state === "agrees") {
 		return { outcome: "passes", finding: `does what the API promises: ${tally}`, evidence };
 	}

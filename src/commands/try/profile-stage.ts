@@ -26,7 +26,7 @@ export async function profileStage(workshop: Workshop, task: Task): Promise<Find
 		candidate: await workshop.build(candidateOf(task).variant),
 		workloads: faster.slice(0, mostWorkloads).map(({ workload }) => workload),
 	});
-	await writeEvidence(context.files, task, evidenceNames.profile, pair);
+	await writeEvidence(context, task, evidenceNames.profile, pair);
 	return { ...findingOf(pair.conclusion), evidence: [evidenceNames.profile] };
 }
 

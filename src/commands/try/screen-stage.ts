@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { screenVerdict } from "../../decide/screen-verdict.ts";
 import { evidenceNames } from "../../model/evidence-names.ts";
-import { writeCompressed } from "../../system/compressed-file.ts";
+import { builtPaths } from "../built-paths.ts";
 import { measureBuilds, selectWorkloads } from "../measure-builds.ts";
 import { comparisonBudget } from "./comparison-budget.ts";
-import { candidateOf } from "./evidence.ts";
+import { candidateOf, writeLargeEvidence } from "./evidence.ts";
 import type { Finding, Task } from "./run-attempt.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -13,10 +12,13 @@ export async function screenStage(workshop: Workshop, task: Task): Promise<Findi
 	const { order, base } = task.state;
 	const workloads = await workshop.workloads();
 	const selected = selectWorkloads(workloads, order.filter ?? undefined);
+	const baseline = await workshop.build(base);
+	const candidate = await workshop.build(candidateOf(task).variant);
+	const lock = await workshop.lock();
+	await lock.addBuilt([baseline, candidate].flatMap(builtPaths));
 	const { comparison } = await measureBuilds({
 		...{ context: workshop.context, workloads, selected, quick: true, seed: order.seed },
-		baseline: await workshop.build(base),
-		candidate: await workshop.build(candidateOf(task).variant),
+		...{ baseline, candidate, lock },
 		budget: comparisonBudget(workloads, selected, {
 			seconds: order.budgetSeconds / 4,
 			quick: true,
@@ -26,7 +28,7 @@ export async function screenStage(workshop: Workshop, task: Task): Promise<Findi
 		stored: null,
 	});
 	const file = evidenceNames.screen;
-	await writeCompressed(join(task.directory, file), JSON.stringify(comparison));
+	await writeLargeEvidence(workshop.context, task, file, comparison);
 	const { kind, reason } = screenVerdict(comparison);
 	return { outcome: kind, finding: reason, evidence: [file] };
 }

@@ -2,6 +2,7 @@ import type { VariantBuild } from "../../model/build.ts";
 import type { Variant } from "../../model/variant.ts";
 import type { Context } from "../context.ts";
 import { type LoadedWorkloads, loadWorkloads } from "../load-workloads.ts";
+import { type HarnessLock, lockHarness } from "../lock-harness.ts";
 import { buildTwin, buildVariants } from "../prepare.ts";
 
 /**
@@ -13,6 +14,8 @@ export interface Workshop {
 	readonly workloads: () => Promise<LoadedWorkloads>;
 	/** In the layouts that are screened. */
 	readonly build: (variant: Variant) => Promise<VariantBuild>;
+	/** The harness as it was before anything of a candidate was compiled; one for all stages. */
+	readonly lock: () => Promise<HarnessLock>;
 	/** Compiled once more and linked in layouts that the screen has not seen. */
 	readonly twin: (variant: Variant) => Promise<VariantBuild>;
 }
@@ -23,6 +26,7 @@ export function createWorkshop(context: Context): Workshop {
 	return {
 		context,
 		workloads,
+		lock: once(() => lockHarness(context)),
 		build: onceEach(async (variant) => {
 			const [build] = await buildVariants(context, [variant], await layouts());
 			if (build === undefined) throw new Error("unreachable: one variant gives one build");

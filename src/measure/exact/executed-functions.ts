@@ -66,27 +66,26 @@ async function traced(
 	command: readonly string[],
 	wrapper: readonly string[] = [],
 ): Promise<ReadonlySet<string> | null> {
-	const output = `${scratch}.functions`;
+	const [output, log] = [`${scratch}.functions`, `${scratch}.log`];
 	const [program = "", ...args] = [
 		...wrapper,
 		"valgrind",
 		"--command-line-only=yes",
 		"--tool=callgrind",
-		`--log-file=${scratch}.log`,
+		`--log-file=${log}`,
 		`--callgrind-out-file=${output}`,
 		...command,
 	];
 	try {
 		const result = await runChild(shell, program, args);
-		const log = `${scratch}.log`;
-		const complaint = (await files.exists(log)) && valgrindComplaint(await files.readText(log));
-		if (childComplaint(result) !== null || complaint !== null) return null;
-		if (!(await files.exists(output))) return null;
+		const said = (await files.exists(log)) ? await files.readText(log) : "";
+		const complaint = childComplaint(result) ?? valgrindComplaint(said);
+		if (complaint !== null || !(await files.exists(output))) return null;
 		const functions = parseExecutedFunctions(await files.readText(output));
 		return functions.size === 0 ? null : functions;
 	} finally {
 		await files.remove(output);
-		await files.remove(`${scratch}.log`);
+		await files.remove(log);
 	}
 }
 

@@ -26,6 +26,8 @@ export interface UpstreamRun {
 	/** Core of the measured processes; null: not pinned. */
 	readonly core: number | null;
 	readonly shell: Shell;
+	/** For bench and bench_cascade; bench_http has a namespace of its own. `shell` unless given. */
+	readonly programShell?: Shell | undefined;
 	/** Called with each sample when it exists. */
 	readonly onSample: (sample: ProcessSample) => void;
 	/** Asked before each round; true ends the run with the complete rounds so far. */
@@ -105,7 +107,7 @@ async function runTimingProgram(
 ): Promise<ProcessResult> {
 	const { program, args } = timingCommand(run.core, run[role].path, programArgs);
 	const timeoutMs = run.config.timeout_s * 1000;
-	const result = await run.shell.run(program, args, { timeoutMs });
+	const result = await (run.programShell ?? run.shell).run(program, args, { timeoutMs });
 	const fault = faultOfProcess(role, run.config.program, result, timeoutMs);
 	if (fault !== null) return { ok: false, fault };
 

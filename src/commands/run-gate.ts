@@ -1,0 +1,250 @@
+import { join } from "node:path";
+import { findToolchain } from "../build/toolchain.ts";
+import { fullConfigurations } from "../gate/configurations.ts";
+import type { TestChoice } from "../gate/plan.ts";
+import { chooseLight, parseRegressGroups } from "../gate/regress-groups.ts";
+import { runConfiguration } from "../gate/run-configuration.ts";
+import { gateVerdict, type OtherLayers } from "../gate/verdict.ts";
+import type { VariantBuild } from "../model/build.ts";
+import type { Environment } from "../model/environment.ts";
+import { EvlabError } from "../model/errors.ts";
+import {
+	type ConfigurationReport,
+	type GateConfiguration,
+	GateReport,
+	type GateScope,
+	type Sanitizer,
+} from "../model/gate.ts";
+import type { RegressGroups } from "../model/regress-groups.ts";
+import type { SurfaceReport } from "../model/surface.ts";
+import type { Variant } from "../model/variant.ts";
+import { configurationName } from "../report/gate-table.ts";
+import { changedFiles } from "../source/changed-files.ts";
+import { readEnvironment } from "../system/environment.ts";
+import { withHostLock } from "../system/host-lock.ts";
+import type { Sandbox } from "../system/sandbox.ts";
+import { buildGate, type RegressPair } from "./build-gate.ts";
+import { checkSurface } from "./check-surface.ts";
+import type { Context } from "./context.ts";
+import { type OracleTask, prepareGateOracle, runGateOracle } from "./gate-oracle.ts";
+import { type HarnessLock, lockHarness } from "./lock-harness.ts";
+import { buildVariants } from "./prepare.ts";
+import { runName } from "./run-name.ts";
+import { prepareScenarios, runScenarios, type ScenarioPair } from "./run-scenarios.ts";
+
+export interface GateSides {
+	readonly pristine: Variant;
+	/** What a change is held against to see which files it touches. */
+	readonly tip: Variant;
+	readonly variant: Variant;
+}
+
+export interface GateOptions {
+	readonly full: boolean;
+	/** Only tests with one of these words in their names, comma-separated; then nothing but tests. */
+	readonly filter: string | null;
+	/** Time for the oracle's random programs; 0 leaves it out. */
+	readonly oracleSeconds: number;
+	/** Links of the addon; what is compared next asks for as many as a comparison takes. */
+	readonly layouts: number;
+}
+
+/** Most tests wait for timers and sockets: 331 of them need 0.7 s of CPU and 80 s of waiting. */
+const testsPerCore = 4;
+/** As many were seen to leave one another alone; more would also meet the limit of processes. */
+const mostTests = 16;
+
+/** All layers of the gate on one variant; the report is stored. */
+export async function runGate(
+	context: Context,
+	sides: GateSides,
+	options: GateOptions,
+): Promise<GateReport> {
+	const { files, layout, shell } = context;
+	const lock = await lockHarness(context);
+	const groups = parseRegressGroups(
+		await files.readText(join(layout.root, "config", "regress-groups.toml")),
+	);
+	const task = await planTask(context, groups, sides, options);
+	const sandbox = await context.sandbox();
+	const { toolchain } = await findToolchain(shell, context.environment);
+	const environment = await readEnvironment(context, toolchain.compiler);
+	const started = { startedAt: new Date(), environment };
+	const gate = { context, groups, sides, task, sandbox, options, started, lock };
+	const others = options.filter === null ? await prepareOthers(gate) : null;
+	return others !== null && others.surface.findings.length > 0
+		? // What reaches out of its place is not run at all.
+			finish(gate, others.pristine.cacheKey, [], { surface: others.surface })
+		: runAll(gate, others);
+}
+
+interface GateTask {
+	readonly scope: GateScope;
+	readonly configurations: readonly GateConfiguration[];
+	readonly choice: TestChoice;
+}
+
+async function planTask(
+	{ layout, shell, files, git }: Context,
+	groups: RegressGroups,
+	{ tip, variant }: GateSides,
+	{ full, filter }: GateOptions,
+): Promise<GateTask> {
+	const words = filter === null ? null : filter.split(",").map((word) => word.trim());
+	if (full) {
+		return {
+			scope: { kind: "full" },
+			configurations: fullConfigurations,
+			choice: { groups: "all", slow: true, words },
+		};
+	}
+	// Against the tip, which the full gate has passed: what is new is what a change touches.
+	const source = { layout, ports: { shell, files, git } };
+	const touched = await changedFiles(source, tip.commit, variant.commit);
+	const { scope, backends, slow } = chooseLight(groups, touched);
+	return {
+		scope,
+		configurations: backends.map((backend) => ({ backend, sanitizer: "none" })),
+		choice: { groups: scope.groups, slow, words },
+	};
+}
+
+interface Gate {
+	readonly context: Context;
+	readonly groups: RegressGroups;
+	readonly sides: GateSides;
+	readonly task: GateTask;
+	readonly sandbox: Sandbox;
+	readonly options: GateOptions;
+	readonly lock: HarnessLock;
+	readonly started: { readonly startedAt: Date; readonly environment: Environment };
+}
+
+/** Layers beside regress, ready to run. */
+interface Others {
+	readonly pristine: VariantBuild;
+	readonly surface: SurfaceReport;
+	readonly scenarios: ScenarioPair;
+	readonly oracle: readonly OracleTask[];
+}
+
+async function prepareOthers(gate: Gate): Promise<Others> {
+	const { context, sides, task, sandbox, options } = gate;
+	const [pristine, variant] = (await buildVariants(
+		context,
+		[sides.pristine, sides.variant],
+		options.layouts,
+	)) as [VariantBuild, VariantBuild];
+	const surface = await checkSurface(context.shell, pristine, variant);
+	const full = task.scope.kind === "full";
+	const refused = surface.findings.length > 0;
+	return {
+		pristine,
+		surface,
+		scenarios: await prepareScenarios(context, { pristine, variant }, sandbox),
+		oracle: refused ? [] : await prepareGateOracle(context, sides, options.oracleSeconds, full),
+	};
+}
+
+async function runAll(gate: Gate, others: Others | null): Promise<GateReport> {
+	const { context, sides, task, sandbox } = gate;
+	const sanitizers = [...new Set(task.configurations.map(({ sanitizer }) => sanitizer))];
+	const builds = await buildGate(context, sides, sanitizers, sandbox);
+	for (const { pristine, variant } of builds.values()) {
+		await gate.lock.addBuilt([pristine.regress, variant.regress]);
+	}
+	const plain = pairOf(builds, "none");
+	return withHostLock(
+		async () => {
+			const configurations = await runRegress(gate, builds);
+			const { aborted } = context.signal;
+			if (others === null || aborted) {
+				return finish(gate, plain.pristine.cacheKey, configurations, {});
+			}
+			const scenarios = await runScenarios(context, others.scenarios);
+			const before = { surface: others.surface, scenarios };
+			// A search takes longer than all before it, and nothing it finds would change the verdict.
+			const failed = gateVerdict(configurations, false, before).kind === "fails";
+			const oracle = failed ? [] : await runGateOracle(context, others.oracle);
+			return finish(gate, plain.pristine.cacheKey, configurations, { ...before, oracle });
+		},
+		() => context.progress.note("another evlab is measuring on this host; waiting for it"),
+	);
+}
+
+function pairOf(builds: ReadonlyMap<Sanitizer, RegressPair>, sanitizer: Sanitizer): RegressPair {
+	const pair = builds.get(sanitizer);
+	if (pair === undefined) throw new Error(`unreachable: ${sanitizer} was not built`);
+	return pair;
+}
+
+async function runRegress(
+	{ context, groups, sides, task, sandbox, options, started }: Gate,
+	builds: ReadonlyMap<Sanitizer, RegressPair>,
+): Promise<readonly ConfigurationReport[]> {
+	const { layout, files, shell, progress, signal } = context;
+	const configurations: ConfigurationReport[] = [];
+	for (const configuration of task.configurations) {
+		if (signal.aborted) break;
+		const name = configurationName(configuration);
+		const report = await runConfiguration({
+			...{ shell, files, layout, configuration, sandbox, groups, signal },
+			...pairOf(builds, configuration.sanitizer),
+			hostClass: started.environment.hostClass,
+			choice: task.choice,
+			environment: context.environment,
+			parallel: Math.min(mostTests, testsPerCore * context.jobs),
+			onTest: (who, done, total) =>
+				progress.step(`${name}: testing the ${nameOf(who, sides)}`, `${done} of ${total}`),
+		});
+		if (!signal.aborted) requireTests(report, options.filter);
+		configurations.push(report);
+	}
+	return configurations;
+}
+
+async function finish(
+	{ context, sides, task, sandbox, options, started, lock }: Gate,
+	harnessHash: string,
+	configurations: readonly ConfigurationReport[],
+	others: OtherLayers,
+): Promise<GateReport> {
+	const { layout, files, progress, signal } = context;
+	const { startedAt, environment } = started;
+	// What ran could have rewritten what judges it.
+	await lock.check();
+	const report = GateReport.parse({
+		schema: "evlab.gate/1",
+		startedAt: startedAt.toISOString(),
+		durationMs: Date.now() - startedAt.getTime(),
+		environment,
+		variant: sides.variant,
+		harnessHash,
+		harness: lock.record,
+		scope: task.scope,
+		filter: options.filter,
+		sandbox,
+		...others,
+		configurations,
+		verdict: gateVerdict(configurations, signal.aborted, others),
+	});
+	const directory = join(layout.runs, runName(startedAt, "verify"));
+	await files.makeDirectory(directory);
+	await files.writeText(join(directory, "gate.json"), `${JSON.stringify(report)}\n`);
+	progress.done(`record: ${join(directory, "gate.json")}`);
+	return report;
+}
+
+function nameOf(who: "unmodified" | "variant", { variant }: GateSides): string {
+	return who === "unmodified" ? "unmodified library, once a host class" : `variant ${variant.name}`;
+}
+
+/** A filter that leaves nothing is a mistake of the command line, not a result. */
+function requireTests(report: ConfigurationReport, filter: string | null): void {
+	if (report.state !== "ran" || report.tests.length > 0) return;
+	throw new EvlabError(
+		"BAD_INPUT",
+		`no test ${filter === null ? "was chosen" : `has --filter ${filter} in its name`}`,
+		"evlab verify --full runs all tests of regress",
+	);
+}
