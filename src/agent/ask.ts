@@ -6,7 +6,7 @@ import type { Seat } from "../model/agent-run.ts";
 import type { AgentPhase, TokenRow } from "../model/token-row.ts";
 import type { Files } from "../system/ports.ts";
 import type { Backend } from "./backends/backend.ts";
-import { BudgetSpent, overBudget } from "./budget.ts";
+import { BudgetSpent, overBudget, spentAtMost } from "./budget.ts";
 import { type Parsed, parseReply } from "./parse-reply.ts";
 import { priceOf } from "./price.ts";
 import { redact } from "./redact.ts";
@@ -89,7 +89,9 @@ export async function answerTo(desk: AskDesk, question: Question): Promise<Agent
 	const before = rowBefore(question, now());
 	journal.append({ kind: "asked", at: before.at, label, row: before });
 	const asked = { ...question, prompt: redact(question.prompt, desk.environment) };
-	const maxUsd = order.maxUsd;
+	// What calls of unknown cost, and those under way, may take is not this one's to spend.
+	const taken = spentAtMost(rows, prices.reserve_usd_per_call) + open.size * prices.reserve_usd_per_call;
+	const maxUsd = order.maxUsd - taken;
 	const raw = await desk
 		.backendOf(seat)
 		.ask({ ...asked, model: seat.model, maxUsd })

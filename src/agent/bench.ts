@@ -16,6 +16,8 @@ export type Change =
 	| { readonly state: "refused"; readonly why: string };
 
 export interface TryOrder {
+	/** Of the attempt: the same name is the same attempt. */
+	readonly name: string;
 	readonly patches: readonly string[];
 	readonly title: string;
 	readonly hypothesis: string;
@@ -29,11 +31,14 @@ export interface Bench {
 	source(file: string): Promise<string | null>;
 	past(): Promise<readonly PastIdea[]>;
 	nonStarters(): Promise<readonly NonStarter[]>;
-	/** Fresh sources of the tip for one agent, without a repository; their directory. */
-	makeSources(label: string): Promise<string>;
+	/**
+	 * Sources of the tip for one agent, without a repository; their directory. Fresh ones, unless
+	 * `keep`: those that were made before, with what an answered agent has edited there.
+	 */
+	makeSources(label: string, keep: boolean): Promise<string>;
 	/** What was edited in such sources, or the diff of a reply, through the allowed-edit rule. */
 	readChange(label: string, directory: string, diff: string | null): Promise<Change>;
-	/** Begins an experiment; the name to go on with. */
+	/** Begins an experiment, or finds it begun; what to go on with. */
 	openTry(order: TryOrder): Promise<string>;
 	/** Takes it to its end; what was recorded. */
 	finishTry(attempt: string): Promise<readonly Experiment[]>;

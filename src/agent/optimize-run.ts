@@ -2,7 +2,10 @@ import type { Experiment } from "../model/experiment.ts";
 import { BudgetSpent } from "./budget.ts";
 import type { HotSpot } from "./hot-spots.ts";
 import { nextMove, type PastExperiment } from "./move-on.ts";
-import { choose, implement, type PhaseDesk, propose, type Round } from "./phases.ts";
+import { choose } from "./choose.ts";
+import { implement } from "./implement.ts";
+import { propose } from "./propose.ts";
+import type { PhaseDesk, Round } from "./round.ts";
 
 export interface RunResult {
 	readonly past: readonly PastExperiment[];
@@ -69,6 +72,7 @@ async function experimentOf(desk: PhaseDesk, round: Round): Promise<PastExperime
 	const ideas = [...new Map(made.map((each) => [each.proposal.title, each.proposal])).values()];
 	const attempt = await journal.once(`attempt-${number}`, () =>
 		desk.bench.openTry({
+			name: round.experiment.replace("/", "-"),
 			patches: made.map(({ patch }) => patch),
 			title: ideas.length === 1 ? proposal.title : ideas.map(({ title }) => title).join(" | "),
 			hypothesis: ideas.map(({ hypothesis }) => hypothesis).join("\n"),
@@ -81,7 +85,7 @@ async function experimentOf(desk: PhaseDesk, round: Round): Promise<PastExperime
 
 async function settle(
 	desk: PhaseDesk,
-	{ tier }: Round,
+	{ tier, experiment: name }: Round,
 	experiments: readonly Experiment[],
 ): Promise<PastExperiment> {
 	const winner = experiments.find(({ decision }) => decision.kind === "accept");
@@ -89,7 +93,9 @@ async function settle(
 	for (const each of experiments) {
 		const { id, title, hypothesis, decision } = each;
 		const outcome = each === winner ? (accepted ? "accept" : "reject") : decision.kind;
-		await desk.bench.remember(id, `${title}: ${outcome}`, `${hypothesis}\n\n${decision.reason}`);
+		// By that name the token ledger has what it cost.
+		const body = `${hypothesis}\n\n${decision.reason}\n\nAgents' run ${name}.`;
+		await desk.bench.remember(id, `${title}: ${outcome}`, body);
 	}
 	if (winner !== undefined && accepted) {
 		return { tier, decision: "accepted", gainPercent: gainOf(winner) };

@@ -18,14 +18,23 @@ export function runReport(
 		`experiments: ${past.length} (${count("accepted")} accepted, ${count("parked")} parked, ${count("rejected")} rejected, ${count("not tried")} not tried)`,
 		`calls: ${rows.length}, ${tokens} tokens${silent > 0 ? ` and ${silent} calls of unknown tokens` : ""}, ${costText(rows)}`,
 		`tokens per confirmed per cent: ${perPercent}`,
-		...wasteLines(rows),
+		...wasteLines(past, rows),
 	];
 }
 
-function wasteLines(rows: readonly TokenRow[]): readonly string[] {
-	const causes = new Set(rows.flatMap(({ waste }) => waste ?? []));
+/** By cause: what the call itself came to, or what became of the experiment that it was for. */
+function wasteLines(
+	past: readonly PastExperiment[],
+	rows: readonly TokenRow[],
+): readonly string[] {
+	const causeOf = ({ waste, experiment }: TokenRow): readonly string[] => {
+		if (waste !== null) return [waste];
+		const decision = past[Number(experiment.split("/").at(-1)) - 1]?.decision ?? "accepted";
+		return decision === "accepted" ? [] : [`experiment ${decision}`];
+	};
+	const causes = new Set(rows.flatMap(causeOf));
 	return [...causes].sort().map((cause) => {
-		const lost = rows.filter(({ waste }) => waste === cause);
+		const lost = rows.filter((row) => causeOf(row).includes(cause));
 		const tokens = lost.reduce((sum, row) => sum + tokensOf(row), 0);
 		return `waste, ${cause}: ${lost.length} calls, ${tokens} tokens, ${costText(lost)}`;
 	});

@@ -52,7 +52,7 @@ export async function agent(context: Context, options: AgentOptions): Promise<nu
 		const answer = await answerTo(desk, {
 			...{ label: skill, prompt: composePrompt(text, shown, randomBytes(12).toString("hex")) },
 			...{ seat, phase: "skill", experiment: name, files: [], mayEdit: false },
-			directory: await realBench(context, directory, order).makeSources(skill),
+			directory: await realBench(context, directory, order).makeSources(skill, false),
 			timeLimitMs: options.minutes * 60_000,
 		});
 		progress.close();

@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { optimizeRun } from "../../src/agent/optimize-run.ts";
+import type { Bench } from "../../src/agent/bench.ts";
 import { runReport } from "../../src/agent/run-report.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import {
@@ -18,6 +19,30 @@ const calls = [
 	...["e1-propose-0", "e1-propose-1", "e1-implement-0"],
 	...["e2-propose-0", "e2-propose-1", "e2-chair", "e2-implement-0"],
 ];
+
+/** Does what it is asked, and is killed before it can say so. */
+function dyingAfter(bench: Bench, steps: number): Bench {
+	let done = 0;
+	const dying = <Argument extends readonly unknown[], Value>(
+		step: (...given: Argument) => Promise<Value>,
+	) => {
+		return async (...given: Argument): Promise<Value> => {
+			const value = await step(...given);
+			done += 1;
+			if (done >= steps) throw new Error("killed");
+			return value;
+		};
+	};
+	return {
+		...bench,
+		profile: dying(bench.profile),
+		readChange: dying(bench.readChange),
+		openTry: dying(bench.openTry),
+		finishTry: dying(bench.finishTry),
+		accept: dying(bench.accept),
+		remember: dying(bench.remember),
+	};
+}
 
 describe("a run of two experiments", () => {
 	it("accepts one, rejects one, profiles again in between, and remembers both", async () => {
@@ -43,6 +68,7 @@ describe("a run of two experiments", () => {
 		const report = runReport(past, journal.state().rows, stopped);
 		expect(report).toContain("calls: 7, 770 tokens, $0.70");
 		expect(report).toContain("tokens per confirmed per cent: 15");
+		expect(report).toContain("waste, experiment rejected: 4 calls, 440 tokens, $0.40");
 	});
 
 	it.each(calls.map((_, i) => i + 1))(
@@ -72,6 +98,31 @@ describe("a run of two experiments", () => {
 			const { past } = await optimizeRun(resumed.desk, "run");
 			expect(past.map(({ decision }) => decision)).toEqual(["accepted", "rejected"]);
 			expect([...first.labels(), ...second.labels()].toSorted()).toEqual(calls.toSorted());
+			expect(bench.tried).toHaveLength(2);
+			// An implementer's edits are all there is of its answer: its sources are not made anew.
+			const fresh = bench.sources.filter(({ keep }) => !keep).map(({ label }) => label);
+			const answered = new Set(first.labels());
+			for (const label of answered) {
+				expect(fresh.filter((each) => each === label)).toHaveLength(1);
+			}
+		},
+	);
+
+	it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])(
+		"killed when the bench has done its step %i, it asks nothing again",
+		async (steps) => {
+			const root = temporaryDirectory();
+			const first = scripted(wholeRun);
+			const bench = fakeBench(["accept", "reject"]);
+			const killed = await openRun(root, first.backend, dyingAfter(bench.bench, steps));
+			await expect(optimizeRun(killed.desk, "run")).rejects.toThrow("killed");
+			killed.journal.close();
+			const second = scripted(wholeRun);
+			const resumed = await openRun(root, second.backend, bench.bench);
+			const { past } = await optimizeRun(resumed.desk, "run");
+			expect(past.map(({ decision }) => decision)).toEqual(["accepted", "rejected"]);
+			expect([...first.labels(), ...second.labels()].toSorted()).toEqual(calls.toSorted());
+			expect(resumed.journal.state().rows).toHaveLength(calls.length);
 			expect(bench.tried).toHaveLength(2);
 		},
 	);
@@ -151,6 +202,21 @@ describe("replies that are no use", () => {
 		expect(labels()).not.toContain("e1-propose-1-again");
 	});
 
+	it("of two implementers that make the same change one is tried", async () => {
+		const { backend } = scripted({
+			...wholeRun,
+			"e1-implement-1": wholeRun["e1-implement-0"],
+		});
+		const { bench, patches } = fakeBench(["accept"]);
+		const one = { agent: "api", model: "one" } as const;
+		const { desk, notes } = await openRun(temporaryDirectory(), backend, bench, {
+			...{ maxExperiments: 1, implementers: [one, one] },
+		});
+		await optimizeRun(desk, "run");
+		expect(patches).toEqual([["/e1-implement-0.patch"]]);
+		expect(notes).toContain("implementer 2 made the same change as another");
+	});
+
 	it("an implementer that changes nothing, or cold code only, is not tried", async () => {
 		const cold =
 			"```diff\n--- a/buffer.c\n+++ b/buffer.c\n@@ -1 +1 @@ evbuffer_freeze(int x)\n-a\n+b\n```";
@@ -178,6 +244,16 @@ describe("limits", () => {
 		expect(stopped).toContain("of $1.10 are spent");
 		// $0.30 are spent, and two calls at once may take $1.00.
 		expect(labels()).toEqual([...calls.slice(0, 3), "e2-propose-0"]);
+	});
+
+	it("a program that can stop by itself is told what is left, not what there was", async () => {
+		const { backend, asked } = scripted(wholeRun);
+		const { bench } = fakeBench(["accept", "reject"]);
+		const { desk } = await openRun(temporaryDirectory(), backend, bench, { maxUsd: 10 });
+		await optimizeRun(desk, "run");
+		const left = asked.map(({ maxUsd }) => Number(maxUsd?.toFixed(2)));
+		// The second proposer leaves $0.50 to the first, which is under way; each answer took $0.10.
+		expect(left).toEqual([10, 9.5, 9.8, 9.7, 9.2, 9.5, 9.4]);
 	});
 
 	it("no secret of the environment reaches a prompt, the journal or an answer", async () => {

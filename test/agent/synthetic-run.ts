@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Backend } from "../../src/agent/backends/backend.ts";
 import type { Bench } from "../../src/agent/bench.ts";
-import type { PhaseDesk } from "../../src/agent/phases.ts";
+import type { PhaseDesk } from "../../src/agent/round.ts";
 import { createRunJournal, openRunJournal } from "../../src/agent/run-journal.ts";
 import type { AgentAnswer, AgentRequest } from "../../src/model/agent.ts";
 import type { AgentOrder } from "../../src/model/agent-run.ts";
@@ -94,6 +94,9 @@ const accepted = {
 export function fakeBench(kinds: readonly ("accept" | "reject" | "park")[]) {
 	const done: string[] = [];
 	const tried: string[] = [];
+	const names: string[] = [];
+	const patches: (readonly string[])[] = [];
+	const sources: { readonly label: string; readonly keep: boolean }[] = [];
 	const bench: Bench = {
 		profile: async () => {
 			done.push("profile");
@@ -105,13 +108,20 @@ export function fakeBench(kinds: readonly ("accept" | "reject" | "park")[]) {
 		source: async (file) => (file === "buffer.c" ? `/* one */\n${line}\n` : null),
 		past: async () => [],
 		nonStarters: async () => [],
-		makeSources: async (label) => `/sources/${label}`,
+		makeSources: async (label, keep) => {
+			sources.push({ label, keep });
+			return `/sources/${label}`;
+		},
 		readChange: async (label, _directory, text) =>
 			text === null
 				? { state: "refused", why: "nothing was changed" }
 				: { state: "change", patch: `/${label}.patch`, text, repeat: null },
-		openTry: async ({ title }) => {
+		openTry: async ({ name, title, patches: given }) => {
+			const known = names.indexOf(name);
+			if (known !== -1) return `${known + 1}`;
+			names.push(name);
 			tried.push(title);
+			patches.push(given);
 			done.push(`try ${tried.length}`);
 			return `${tried.length}`;
 		},
@@ -130,7 +140,7 @@ export function fakeBench(kinds: readonly ("accept" | "reject" | "park")[]) {
 		},
 		remember: async (id, title) => void done.push(`remember ${id} ${title}`),
 	};
-	return { bench, done, tried };
+	return { bench, done, tried, patches, sources };
 }
 
 export async function openRun(

@@ -1,92 +1,123 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { createContext, quietly } from "../../src/commands/context.ts";
-import { optimize } from "../../src/commands/optimize.ts";
-import type { AgentOrder } from "../../src/model/agent-run.ts";
+import type { AgentRunEntry } from "../../src/model/agent-run.ts";
 import { openLedger } from "../../src/record/ledger.ts";
 import { openMemory } from "../../src/record/memory.ts";
+import { createFiles } from "../../src/system/files.ts";
+import { layoutOf } from "../../src/system/paths.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
-import { commentOnly, type Edit, muchSlower, writePatch } from "../fixtures/hostile-patches.ts";
-import { layout } from "./cli.ts";
+import { muchSlower, writePatch } from "../fixtures/hostile-patches.ts";
+import { layout, until } from "./cli.ts";
+import { recordChange, recordChoice, recordProposal } from "./recorded-replies.ts";
+import { evlabAt, releaseText, scratchCheckout } from "./scratch-checkout.ts";
 
-/** The checkout under another root, so that what is recorded does not land in its own ledger. */
-function elsewhere(): string {
-	mkdirSync(join(layout.state, "tmp"), { recursive: true });
-	const root = mkdtempSync(join(layout.state, "tmp", "optimize-"));
-	const shared = ["native", "config", "bench", "dist", "CMakeLists.txt", "package-lock.json"];
-	for (const name of shared) symlinkSync(join(layout.root, name), join(root, name));
-	for (const name of ["README.md", ".claude"]) {
-		cpSync(join(layout.root, name), join(root, name), { recursive: true });
-	}
-	return root;
+const files = createFiles();
+const small = ["--agent", "replay", "--budget", "40", "--oracle-seconds", "2", "--seed", "1"];
+
+/** Title, decision and stage of each experiment of that checkout. */
+async function decisions(root: string) {
+	const entries = await openLedger(files, layoutOf(root)).entries();
+	return entries.map((entry) => {
+		if (entry.state === "corrupt") return entry;
+		const { title, author, decision } = entry.experiment;
+		const by = decision.kind === "reject" ? decision.by : null;
+		return { title, author, status: entry.status, by };
+	});
 }
 
-const block = (value: unknown) => `\`\`\`json\n${JSON.stringify(value)}\n\`\`\`\n`;
-
-/** A recorded answer of each agent of one experiment: one proposal, and its change as a diff. */
-function record(replies: string, number: number, title: string, edits: readonly Edit[]): void {
-	const patch = writePatch(layout.tree, "tip", temporaryDirectory(), `agent-${number}`, edits);
-	const lines = readFileSync(join(layout.tree, "buffer.c"), "utf8").split("\n");
-	const line = lines.findIndex((text) =>
-		text.startsWith("evbuffer_add(struct evbuffer *buf, const"),
-	);
-	const proposal = {
-		...{ title, hypothesis: title, mechanism: title, file: "buffer.c", line: line + 1 },
-		...{ code: lines[line], function: "evbuffer_add", workloads: ["evbuffer/add-drain-64"] },
-		...{ expectedPercent: 3, risk: "none" },
-	};
-	const texts = {
-		[`e${number}-propose-0`]: block({ proposals: [proposal] }),
-		[`e${number}-implement-0`]: `\`\`\`diff\n${readFileSync(patch, "utf8")}\`\`\`\n${block({ done: true, summary: title })}`,
-	};
-	for (const [label, text] of Object.entries(texts)) {
-		const usage = { inputTokens: 1000, outputTokens: 100, cachedTokens: 0 };
-		const spent = { model: "recorded", usage, costUsd: 0.01, seconds: 1 };
-		writeFileSync(
-			join(replies, `${label}.json`),
-			JSON.stringify({ state: "answered", text, ...spent }),
-		);
-	}
+function journalOf(root: string, run: string): readonly AgentRunEntry[] {
+	const path = join(root, ".evlab", "agents", run, "journal.jsonl");
+	const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
+	return lines.map((line) => JSON.parse(line) as AgentRunEntry);
 }
 
-it("two experiments of recorded agents on the real libevent, each rejected by its own stage", async () => {
+/** Whether an attempt has come to the first stage that runs code of the candidate. */
+function gateHasBegun(root: string): boolean {
+	const attempts = join(root, ".evlab", "experiments");
+	if (!existsSync(attempts)) return false;
+	return readdirSync(attempts).some((name) => {
+		const path = join(attempts, name, "journal.jsonl");
+		return existsSync(path) && readFileSync(path, "utf8").includes('"light-gate"');
+	});
+}
+
+it("a loop of two experiments, killed in the first: one accepted, one rejected, nothing asked twice", async () => {
 	const replies = temporaryDirectory();
-	record(replies, 1, "Say how fast it is in a comment", commentOnly);
-	record(replies, 2, "Spin until the cache is warm", muchSlower);
-	const root = elsewhere();
-	const printed: string[] = [];
-	const context = {
-		...quietly(createContext(new AbortController().signal)),
-		layout: { ...layout, root, state: join(root, ".evlab") },
-		print: (text: string) => void printed.push(text),
-	};
-	const seat = { agent: "replay", model: null } as const;
-	const order: AgentOrder = {
-		...{ proposers: [seat], chair: seat, implementers: [seat], replies },
-		...{ maxUsd: 5, maxExperiments: 2, maxHours: 1, filter: "evbuffer/add-drain-64", seed: 1 },
-		...{ measureSeconds: 16, oracleSeconds: 2 },
-	};
-	expect(await optimize(context, { ...order, resume: null, estimate: false })).toBe(1);
-	const { files } = context;
-	const ledger = openLedger(files, context.layout);
-	const entries = await ledger.entries();
-	const experiments = entries.map((each) => each.state === "readable" && each.experiment);
-	expect(experiments).toMatchObject([
-		{ author: "agent replay default", decision: { kind: "reject", by: "identity" } },
-		{ author: "agent replay default", decision: { kind: "reject", by: "screen" } },
-	]);
-	expect(await ledger.check()).toEqual([]);
-	expect(printed).toContain("experiments: 2 (0 accepted, 0 parked, 2 rejected, 0 not tried)");
-	expect(printed).toContain("calls: 4, 4400 tokens, $0.04");
-	expect(
-		(await openMemory(files, context.layout).list()).map(({ experiment }) => experiment),
-	).toEqual(["EXP-001", "EXP-002"]);
-	// Answers that were recorded cost nothing now.
-	expect(await files.exists(join(root, "experiments", "token-ledger.tsv"))).toBe(false);
+	const keeps = join(layout.root, "test", "known-goods", "keeps-small-chain.patch");
+	const before = { source: releaseText("buffer.c") };
+	const after = { source: releaseText("buffer.c", keeps) };
+	const spins = writePatch(layout.tree, "upstream", temporaryDirectory(), "spins", muchSlower);
+	const keep = { title: "Keep the smallest chain on a full drain", function: "evbuffer_drain" };
+	recordProposal(replies, "e1-propose-0", { ...before, ...keep });
+	recordProposal(replies, "e1-propose-1", { ...before, ...keep }, 1);
+	recordChange(replies, "e1-implement-0", keeps);
+	const spin = { title: "Wait for the cache line to arrive", function: "evbuffer_add" };
+	recordProposal(replies, "e2-propose-0", {
+		...{ ...after, title: "Say how long a buffer is", function: "evbuffer_add" },
+	});
+	recordProposal(replies, "e2-propose-1", { ...after, ...spin });
+	recordChoice(replies, "e2-chair", 1);
+	recordChange(replies, "e2-implement-0", spins);
 
-	// The same run once more: all of it is in the journal.
-	const [run = ""] = await files.list(join(root, ".evlab", "agents"));
-	expect(await optimize(context, { ...order, resume: run, estimate: false })).toBe(1);
-	expect(await ledger.entries()).toHaveLength(2);
-}, 600_000);
+	const root = scratchCheckout();
+	const order = ["optimize", ...small, "--replies", replies, "--max-experiments", "2"];
+	const killed = await evlabAt(root, order, (kill) => {
+		void until(() => gateHasBegun(root)).then(kill);
+	});
+	expect(killed).toMatchObject({ signal: "SIGKILL" });
+	expect(killed.stdout).toContain("estimate: 4 calls an experiment, unknown");
+	const [run = ""] = readdirSync(join(root, ".evlab", "agents"));
+	const { exitCode, stdout, stderr } = await evlabAt(root, ["optimize", "--resume", run]);
+	expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+
+	const agents = { author: "agent replay default" };
+	expect(await decisions(root)).toEqual([
+		{ title: keep.title, ...agents, status: "accepted", by: null },
+		{ title: spin.title, ...agents, status: "rejected", by: "screen" },
+	]);
+	expect(readdirSync(layoutOf(root).patches)).toHaveLength(1);
+	expect(killed.stderr).toContain(`refused "${keep.title}": buffer.c:`);
+	expect(stdout).toContain("experiments: 2 (1 accepted, 0 parked, 1 rejected, 0 not tried)");
+	expect(stdout).toContain("calls: 7, 7700 tokens, $0.07");
+	expect(stdout).toMatch(/^tokens per confirmed per cent: \d+$/m);
+	expect(stdout).toContain("waste, experiment rejected: 4 calls, 4400 tokens, $0.04");
+	const asked = journalOf(root, run).flatMap((each) => (each.kind === "asked" ? each.label : []));
+	expect(asked.toSorted()).toEqual(readdirSync(replies).map((name) => name.replace(".json", "")));
+	const remembered = await openMemory(files, layoutOf(root)).list();
+	expect(remembered.map(({ experiment }) => experiment)).toEqual(["EXP-001", "EXP-002"]);
+	expect(await openLedger(files, layoutOf(root)).check()).toEqual([]);
+	// Answers that were recorded cost nothing now.
+	expect(existsSync(join(root, "experiments", "token-ledger.tsv"))).toBe(false);
+}, 900_000);
+
+it("patches of the red team, as the work of agents, come to nothing", async () => {
+	const replies = temporaryDirectory();
+	const source = releaseText("buffer.c");
+	const patch = (name: string) => join(layout.root, "test", "red-team", `${name}.patch`);
+	const rounds = [
+		["edits-bench", "path-escape", "symlink-escape"],
+		["comments-only", "sniffs-process-name", "keeps-emptied-chain"],
+	];
+	for (const [i, names] of rounds.entries()) {
+		const idea = { title: `Idea ${i + 1}`, source, function: "evbuffer_add" };
+		recordProposal(replies, `e${i + 1}-propose-0`, idea);
+		for (const [j, name] of names.entries()) {
+			recordChange(replies, `e${i + 1}-implement-${j}`, patch(name));
+		}
+	}
+	const root = scratchCheckout();
+	const seats = ["--proposers", "replay", "--implementers", "replay,replay,replay"];
+	const order = [...small, "--replies", replies, "--max-experiments", "2", ...seats];
+	const { exitCode, stdout, stderr } = await evlabAt(root, ["optimize", ...order]);
+	expect({ exitCode, stderr }).toMatchObject({ exitCode: 1 });
+	expect(stdout).toContain("experiments: 2 (0 accepted, 0 parked, 1 rejected, 1 not tried)");
+	for (const path of ["test/bench.c", "native/kernel/clock.h", "epolltable-internal.h"]) {
+		expect(stderr).toMatch(new RegExp(`implementer . is refused: .*${path}`));
+	}
+	const found = await decisions(root);
+	expect(found.map((each) => "by" in each && each.by)).toEqual([
+		...["identity", "light-gate", "light-gate"],
+	]);
+	expect(readdirSync(layoutOf(root).patches)).toEqual([]);
+}, 900_000);

@@ -13,7 +13,14 @@ import {
 	unreadable,
 } from "./run-program.ts";
 
-const keys = ["ANTHROPIC_API_KEY", "OPENAI_API_KEY", "DEEPSEEK_API_KEY", "GEMINI_API_KEY"];
+/** The service of each key: those that are set say which it may reach. */
+const services: Readonly<Record<string, string>> = {
+	ANTHROPIC_API_KEY: "https://api.anthropic.com",
+	OPENAI_API_KEY: "https://api.openai.com",
+	DEEPSEEK_API_KEY: "https://api.deepseek.com",
+	GEMINI_API_KEY: "https://generativelanguage.googleapis.com",
+};
+const keys = Object.keys(services);
 
 export function createAider(desk: BackendDesk): Backend {
 	return {
@@ -26,7 +33,13 @@ export function createAider(desk: BackendDesk): Backend {
 			const home = homeOf(request);
 			await desk.files.makeDirectory(home);
 			await desk.files.writeText(messagePath(home), request.prompt);
-			const call = { program: "aider", args: aiderArguments(request), variables: keys };
+			const given = keys.filter((name) => (desk.environment[name] ?? "") !== "");
+			const call = {
+				...{ program: "aider", args: aiderArguments(request), variables: keys },
+				services: given.flatMap((name) => services[name] ?? []),
+				// Otherwise it fetches a list of prices at each start.
+				settings: { LITELLM_LOCAL_MODEL_COST_MAP: "True" },
+			};
 			return askProgram(desk, request, call, (result) => readAider(result, request.model));
 		},
 	};

@@ -26,7 +26,7 @@ export function createApi(desk: BackendDesk): Backend {
 async function askService(desk: BackendDesk, request: AgentRequest): Promise<AgentAnswer> {
 	const { model, prompt, timeLimitMs } = request;
 	if (model === null) {
-		throw new EvlabError("BAD_INPUT", "agent api needs a model", "name it: --models api:MODEL");
+		throw new EvlabError("BAD_INPUT", "agent api needs a model", "name it: --agent api:MODEL");
 	}
 	const failed = { model, usage: unknownUsage, costUsd: null, seconds: 0 };
 	try {

@@ -1,5 +1,5 @@
 import type { AgentAnswer, AgentName, AgentRequest } from "../../model/agent.ts";
-import type { Files, Shell } from "../../system/ports.ts";
+import type { Files, Shell, ShellOptions, ShellResult } from "../../system/ports.ts";
 
 /** One way to reach a model. The loop knows nothing else of it. */
 export interface Backend {
@@ -16,8 +16,8 @@ export interface BackendDesk {
 	readonly files: Files;
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	readonly nowMs: () => number;
-	/** Puts the confinement before a command; the same command where there is none. */
-	readonly confine: (command: AgentCommand) => Promise<readonly string[]>;
+	/** Runs an agent's program so that it reaches its sources, its home and its service only. */
+	readonly runConfined: (command: AgentCommand, options: ShellOptions) => Promise<ShellResult>;
 }
 
 export interface AgentCommand {
@@ -25,4 +25,6 @@ export interface AgentCommand {
 	readonly args: readonly string[];
 	readonly directory: string;
 	readonly mayEdit: boolean;
+	/** "host:port" of what it may connect to. */
+	readonly services: readonly string[];
 }

@@ -33,6 +33,9 @@ export function createClaude(desk: BackendDesk): Backend {
 				{
 					...{ program: "claude", args: claudeArguments(request), input: request.prompt },
 					variables: [...keys, "ANTHROPIC_BASE_URL"],
+					services: [desk.environment["ANTHROPIC_BASE_URL"] ?? "https://api.anthropic.com"],
+					// Reports about itself go to other hosts.
+					settings: { CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1" },
 				},
 				readClaude,
 			),

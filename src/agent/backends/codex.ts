@@ -24,8 +24,8 @@ export function createCodex(desk: BackendDesk): Backend {
 		},
 		ask: (request) => {
 			const call = { program: "codex", args: codexArguments(request), input: request.prompt };
-			const variables = keys;
-			return askProgram(desk, request, { ...call, variables }, (result) =>
+			const reach = { variables: keys, services: ["https://api.openai.com"] };
+			return askProgram(desk, request, { ...call, ...reach }, (result) =>
 				readCodex(result, request.model),
 			);
 		},

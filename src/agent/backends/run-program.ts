@@ -12,6 +12,10 @@ export interface ProgramCall {
 	/** Variables it may see, besides those of a plain terminal: its own keys and nobody else's. */
 	readonly variables: readonly string[];
 	readonly input?: string;
+	/** Where its service is, as a URL. */
+	readonly services: readonly string[];
+	/** What it is to be told besides. */
+	readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Variables without which a program does not start or print as expected. */
@@ -33,23 +37,33 @@ export async function askProgram(
 	const startMs = desk.nowMs();
 	const home = homeOf(request);
 	await desk.files.makeDirectory(home);
-	const [program = "", ...args] = await desk.confine({
-		...{ program: call.program, args: call.args },
-		...{ directory: request.directory, mayEdit: request.mayEdit },
-	});
-	const result = await desk.shell.run(program, args, {
-		cwd: request.directory,
-		env: environmentFor(desk.environment, call.variables, home),
-		// An empty input, so that nothing waits for a terminal.
-		input: call.input ?? "",
-		timeoutMs: request.timeLimitMs,
-	});
+	const { program, args, services, variables, settings } = call;
+	const { directory, mayEdit } = request;
+	const result = await desk.runConfined(
+		{ program, args, directory, mayEdit, services: services.map(addressOf) },
+		{
+			cwd: directory,
+			env: { ...environmentFor(desk.environment, variables, home), ...settings },
+			// An empty input, so that nothing waits for a terminal.
+			input: call.input ?? "",
+			timeoutMs: request.timeLimitMs,
+		},
+	);
 	const seconds = (desk.nowMs() - startMs) / 1000;
 	const answer = read(result);
 	if (!result.timedOut) return { ...answer, seconds };
 	const message = `no end within ${Math.round(request.timeLimitMs / 1000)} s`;
 	const { model, usage, costUsd } = answer;
 	return { state: "failed", why: "timed out", message, model, usage, costUsd, seconds };
+}
+
+/** "host:port" of a URL. Throws BAD_INPUT: a service that cannot be found is no service. */
+export function addressOf(url: string): string {
+	if (!URL.canParse(url)) {
+		throw new EvlabError("BAD_INPUT", `${url} is no address of a service`, "give it as https://…");
+	}
+	const { hostname, port, protocol } = new URL(url);
+	return `${hostname}:${port || (protocol === "http:" ? "80" : "443")}`;
 }
 
 /** Beside the sources, not in them: what the program keeps for itself is no part of a change. */

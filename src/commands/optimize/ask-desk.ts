@@ -7,8 +7,9 @@ import type { RunJournal } from "../../agent/run-journal.ts";
 import { addRows } from "../../agent/token-ledger.ts";
 import type { AgentPrices } from "../../model/agent-prices.ts";
 import type { Seat } from "../../model/agent-run.ts";
+import { EvlabError } from "../../model/errors.ts";
 import type { Context } from "../context.ts";
-import { confinement } from "./confine.ts";
+import { runConfined } from "./confine.ts";
 
 /** A busy service says to come back in a minute. */
 const pauseMs = 60_000;
@@ -28,8 +29,9 @@ export async function openAskDesk(
 	const recorded = journal.state().order.replies;
 	const desk: BackendDesk = {
 		...{ files, shell, environment, nowMs: () => performance.now() },
-		confine: (command) => confinement(context, command),
+		runConfined: (command, options) => runConfined(context, command, options),
 	};
+	requireModels(seats);
 	const backends = new Map<Seat["agent"], Backend>();
 	for (const { agent } of seats) {
 		if (backends.has(agent)) continue;
@@ -48,6 +50,12 @@ export async function openAskDesk(
 		},
 		onRow: () => writeRows(context, journal),
 	};
+}
+
+/** The service by itself has no model of its own choice. */
+function requireModels(seats: readonly Seat[]): void {
+	if (!seats.some(({ agent, model }) => agent === "api" && model === null)) return;
+	throw new EvlabError("BAD_INPUT", "agent api needs a model", "name it: --agent api:MODEL");
 }
 
 /** Replayed answers were paid for when they were recorded: they stay out of the ledger. */

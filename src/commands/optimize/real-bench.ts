@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import type { Bench, Change } from "../../agent/bench.ts";
 import { hotSpots } from "../../agent/hot-spots.ts";
@@ -51,9 +52,10 @@ export function realBench(context: Context, directory: string, order: AgentOrder
 				return [{ of: entry.id, title, hypothesis }];
 			}),
 		nonStarters: () => readNonStarters(files, layout),
-		makeSources: async (label) => {
-			const from = await checkoutVariant(source, (await tipOf(context)).commit);
+		makeSources: async (label, keep) => {
 			const to = join(directory, label, "sources");
+			if (keep && (await files.exists(to))) return to;
+			const from = await checkoutVariant(source, (await tipOf(context)).commit);
 			await files.remove(to);
 			await files.makeDirectory(join(directory, label, "home"));
 			const { exitCode, stderr } = await shell.run("cp", ["-a", "--", from, to]);
@@ -68,13 +70,14 @@ export function realBench(context: Context, directory: string, order: AgentOrder
 				return { state: "refused", why: error.message };
 			}
 		},
-		openTry: async ({ patches, title, hypothesis, author }) => {
+		openTry: async ({ name, patches, ...idea }) => {
 			await settleTip(context, ledger());
-			return openAttempt(context, patches, {
-				...{ title, hypothesis, author, filter: order.filter, seed: order.seed ?? 1 },
+			const asked = {
+				...{ ...idea, filter: order.filter, seed: order.seed ?? randomInt(2 ** 31) },
 				budgetSeconds: order.measureSeconds ?? defaultSeconds.budgetSeconds,
 				oracleSeconds: order.oracleSeconds ?? defaultSeconds.oracleSeconds,
-			});
+			};
+			return openAttempt(context, patches, asked, name);
 		},
 		finishTry: async (attempt) => {
 			const { candidates } = await carryOn(context, attempt);
@@ -83,6 +86,8 @@ export function realBench(context: Context, directory: string, order: AgentOrder
 			return Promise.all(ids.map((id) => ledger().read(id)));
 		},
 		accept: async (experiment) => {
+			// Killed while it was accepted: that is completed first, and then it is.
+			await settleTip(context, ledger());
 			const status = await ledger().statusOf(experiment);
 			if (status !== "recorded") return status === "accepted";
 			return (await accept(silent, { experiment })) === 0;

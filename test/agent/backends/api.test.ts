@@ -37,7 +37,7 @@ function backendAt(url: string, variables: Readonly<Record<string, string>>) {
 	return createApi({
 		...{ shell: createFakeShell({}), files: createFakeFiles({}), nowMs: () => 0 },
 		environment: { ANTHROPIC_BASE_URL: url, ...variables },
-		confine: async ({ program, args }) => [program, ...args],
+		runConfined: () => Promise.reject(new Error("starts no program")),
 	});
 }
 

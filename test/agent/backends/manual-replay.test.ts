@@ -14,7 +14,7 @@ function deskOf(texts: Readonly<Record<string, string>>) {
 	const files = createFakeFiles(texts);
 	const desk: BackendDesk = {
 		...{ shell: createFakeShell({}), files, environment: {}, nowMs: () => 0 },
-		confine: async ({ program, args }) => [program, ...args],
+		runConfined: () => Promise.reject(new Error("starts no program")),
 	};
 	return { desk, files };
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import type { Backend, BackendDesk } from "../../../src/agent/backends/backend.ts";
 import { createBackend } from "../../../src/agent/backends/create-backend.ts";
+import { addressOf } from "../../../src/agent/backends/run-program.ts";
 import type { AgentRequest } from "../../../src/model/agent.ts";
 import { createFiles } from "../../../src/system/files.ts";
 import type { Shell } from "../../../src/system/ports.ts";
@@ -30,9 +31,12 @@ function setUp(name: "claude" | "codex" | "aider", over: Partial<BackendDesk> = 
 	const desk: BackendDesk = {
 		shell: standInShell(),
 		files: createFiles(),
-		environment: { ...process.env, ANTHROPIC_API_KEY: key, CODEX_API_KEY: key, OTHER_TOKEN: "x" },
+		environment: {
+			...{ PATH: process.env["PATH"], ANTHROPIC_API_KEY: key, CODEX_API_KEY: key },
+			OTHER_TOKEN: "x",
+		},
 		nowMs: () => 0,
-		confine: async ({ program, args }) => [program, ...args],
+		runConfined: ({ program, args }, options) => standInShell().run(program, args, options),
 		...over,
 	};
 	const backend = createBackend(name, desk, { exchange: root, goOn: "again", recorded: null });
@@ -89,6 +93,20 @@ describe.each(programs)("%s", (name) => {
 		expect(JSON.stringify(args)).not.toContain("CASE");
 	});
 
+	it("may reach its service and no other", async () => {
+		const services: string[] = [];
+		const { ask } = setUp(name, {
+			runConfined: async (command) => {
+				services.push(...command.services);
+				return { exitCode: 1, signal: null, timedOut: false, stdout: "", stderr: "" };
+			},
+		});
+		await ask("answered");
+		const anthropic = "api.anthropic.com:443";
+		const own = { claude: anthropic, codex: "api.openai.com:443", aider: anthropic };
+		expect(services).toEqual([own[name]]);
+	});
+
 	it("is ready with its program and a key, and says in one line what is missing", async () => {
 		await expect(setUp(name).backend.requireReady()).resolves.toBeUndefined();
 		const without = (over: Partial<BackendDesk>): Backend => setUp(name, over).backend;
@@ -102,6 +120,12 @@ describe.each(programs)("%s", (name) => {
 			message: `${name} is not installed`,
 		});
 	});
+});
+
+it("the address of a service is that of its URL", () => {
+	expect(addressOf("https://api.anthropic.com")).toBe("api.anthropic.com:443");
+	expect(addressOf("http://127.0.0.1:8080/v1")).toBe("127.0.0.1:8080");
+	expect(() => addressOf("nowhere")).toThrow("nowhere is no address");
 });
 
 it("what may only read is started so, and what may edit is too", async () => {

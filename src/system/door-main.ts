@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { createServer, connect as dial } from "node:net";
+
+/**
+ * Inside a confinement, whose loopback is its own: what comes to its port goes to the door's socket
+ * (service-door.ts), while the program runs. argv: socket, port, program, its arguments.
+ */
+const [socket = "", port = "", program = "", ...args] = process.argv.slice(2);
+
+const server = createServer((client) => {
+	const door = dial(socket);
+	for (const [one, other] of [
+		[client, door],
+		[door, client],
+	] as const) {
+		one.on("error", () => other.destroy());
+		one.on("close", () => other.destroy());
+		one.pipe(other);
+	}
+});
+server.listen(Number(port), "127.0.0.1", () => {
+	const child = spawn(program, args, { stdio: "inherit" });
+	child.on("error", ({ message }) => {
+		process.stderr.write(`${message}\n`);
+		process.exit(127);
+	});
+	child.on("exit", (code, signal) => {
+		process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+	});
+});
