@@ -19,6 +19,8 @@ export interface AskDesk {
 	readonly prices: AgentPrices;
 	readonly backendOf: (seat: Seat) => Backend;
 	readonly environment: Readonly<Record<string, string | undefined>>;
+	/** Throws INTERRUPTED after Ctrl-C: what is under way is paid for and comes to its end. */
+	readonly requireRunning: () => void;
 	readonly now: () => Date;
 	/** Before a service that is too busy is asked again. */
 	readonly pause: () => Promise<void>;
@@ -80,6 +82,7 @@ export async function answerTo(desk: AskDesk, question: Question): Promise<Agent
 	const { label, seat } = question;
 	const known = journal.state().answers.get(label);
 	if (known !== undefined) return known;
+	desk.requireRunning();
 	const { order, rows, open, startedAt } = journal.state();
 	const stop = overBudget(order, {
 		...{ rows, reserveUsd: prices.reserve_usd_per_call, calls: open.size + 1 },
@@ -90,7 +93,8 @@ export async function answerTo(desk: AskDesk, question: Question): Promise<Agent
 	journal.append({ kind: "asked", at: before.at, label, row: before });
 	const asked = { ...question, prompt: redact(question.prompt, desk.environment) };
 	// What calls of unknown cost, and those under way, may take is not this one's to spend.
-	const taken = spentAtMost(rows, prices.reserve_usd_per_call) + open.size * prices.reserve_usd_per_call;
+	const taken =
+		spentAtMost(rows, prices.reserve_usd_per_call) + open.size * prices.reserve_usd_per_call;
 	const maxUsd = order.maxUsd - taken;
 	const raw = await desk
 		.backendOf(seat)

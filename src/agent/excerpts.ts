@@ -3,7 +3,10 @@ import type { HotFunction } from "./hot-spots.ts";
 import type { Shown } from "./prompt.ts";
 
 /** Whole files would be 300 kB: the two that hold most of the data plane, and the loop's. */
-export async function sourceTexts(bench: Bench, hot: readonly HotFunction[]): Promise<readonly Shown[]> {
+export async function sourceTexts(
+	bench: Bench,
+	hot: readonly HotFunction[],
+): Promise<readonly Shown[]> {
 	const shown: Shown[] = [];
 	for (const file of ["buffer.c", "event.c", "evmap.c", "epoll.c", "bufferevent_sock.c"]) {
 		const text = await bench.source(file);

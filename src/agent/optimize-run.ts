@@ -1,9 +1,9 @@
 import type { Experiment } from "../model/experiment.ts";
 import { BudgetSpent } from "./budget.ts";
-import type { HotSpot } from "./hot-spots.ts";
-import { nextMove, type PastExperiment } from "./move-on.ts";
 import { choose } from "./choose.ts";
+import type { HotSpot } from "./hot-spots.ts";
 import { implement } from "./implement.ts";
+import { nextMove, type PastExperiment } from "./move-on.ts";
 import { propose } from "./propose.ts";
 import type { PhaseDesk, Round } from "./round.ts";
 

@@ -36,7 +36,8 @@ export function priceOf(
 
 export function priceFor({ price }: AgentPrices, model: string | null): Price | null {
 	if (model === null) return null;
-	const names = Object.keys(price).filter((name) => model.startsWith(name));
+	// "gpt-5" is not the price of gpt-5.5; it is that of gpt-5-2026-04-01.
+	const names = Object.keys(price).filter((name) => `${model}-`.startsWith(`${name}-`));
 	const longest = names.toSorted((a, b) => b.length - a.length)[0];
 	return longest === undefined ? null : (price[longest] ?? null);
 }

@@ -26,6 +26,7 @@ export async function propose(
 	const prompt = composePrompt(
 		await desk.skill("select"),
 		[
+			{ title: "The playbook", text: await desk.playbook() },
 			{ title: "Where the time goes", text: spotText(round) },
 			{ title: "Tried before: do not repeat", text: past.map(ideaText).join("\n") || "nothing" },
 			{

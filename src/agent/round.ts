@@ -6,6 +6,8 @@ export interface PhaseDesk {
 	readonly ask: AskDesk;
 	readonly bench: Bench;
 	readonly skill: (name: string) => Promise<string>;
+	/** What each tier has been worth: .claude/program.md. */
+	readonly playbook: () => Promise<string>;
 	/** A mark for the data of a prompt that no source can know. */
 	readonly drawMark: () => string;
 	readonly note: (line: string) => void;

@@ -23,10 +23,7 @@ export function runReport(
 }
 
 /** By cause: what the call itself came to, or what became of the experiment that it was for. */
-function wasteLines(
-	past: readonly PastExperiment[],
-	rows: readonly TokenRow[],
-): readonly string[] {
+function wasteLines(past: readonly PastExperiment[], rows: readonly TokenRow[]): readonly string[] {
 	const causeOf = ({ waste, experiment }: TokenRow): readonly string[] => {
 		if (waste !== null) return [waste];
 		const decision = past[Number(experiment.split("/").at(-1)) - 1]?.decision ?? "accepted";

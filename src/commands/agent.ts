@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { answerTo } from "../agent/ask.ts";
 import { BudgetSpent } from "../agent/budget.ts";
@@ -32,6 +32,9 @@ export async function agent(context: Context, options: AgentOptions): Promise<nu
 	for (const path of options.about) {
 		shown.push({ title: path, text: await files.readText(resolve(path)) });
 	}
+	// An answer is one to this question: that about another patch, left by a person, is not.
+	const about = shown.map(({ title, text }) => `${title}\0${text}`).join("\0");
+	const label = `${skill}-${createHash("sha256").update(about).digest("hex").slice(0, 8)}`;
 	const name = runName(new Date(), "skill");
 	const directory = join(agentsDirectory(context), name);
 	const seats = { proposers: [seat], chair: seat, implementers: [seat] };
@@ -50,9 +53,9 @@ export async function agent(context: Context, options: AgentOptions): Promise<nu
 		});
 		progress.step(`asking ${seat.agent}`, skill);
 		const answer = await answerTo(desk, {
-			...{ label: skill, prompt: composePrompt(text, shown, randomBytes(12).toString("hex")) },
+			...{ label, prompt: composePrompt(text, shown, randomBytes(12).toString("hex")) },
 			...{ seat, phase: "skill", experiment: name, files: [], mayEdit: false },
-			directory: await realBench(context, directory, order).makeSources(skill, false),
+			directory: await realBench(context, directory, order).makeSources(label, false),
 			timeLimitMs: options.minutes * 60_000,
 		});
 		progress.close();

@@ -63,6 +63,7 @@ async function run(context: Context, directory: string): Promise<number> {
 		const desk = {
 			...{ ask, bench: realBench(context, directory, order) },
 			skill: (skill: string) => readSkill(files, layout.root, skill),
+			playbook: () => files.readText(join(layout.root, ".claude", "program.md")),
 			drawMark: () => randomBytes(12).toString("hex"),
 			note: (line: string) => progress.note(line),
 		};
@@ -78,17 +79,19 @@ async function run(context: Context, directory: string): Promise<number> {
 
 async function estimateText(context: Context, order: AgentOrder): Promise<string> {
 	const calls = (phase: "propose" | "chair" | "implement", seats: readonly Seat[]) =>
-		seats.map(({ model }) => ({ phase, model }));
+		// What is recorded was paid for then.
+		seats.flatMap(({ agent, model }) => (agent === "replay" ? [] : [{ phase, model }]));
 	const planned = [
 		...calls("propose", order.proposers),
 		...calls("chair", [order.chair]),
 		...calls("implement", order.implementers),
 	];
+	const seated = order.proposers.length + 1 + order.implementers.length;
 	const each = expectedUsd(await readPrices(context), planned);
 	const most = `at most $${order.maxUsd}, ${order.maxExperiments} experiments, ${order.maxHours} h`;
 	const expected =
 		each === null
 			? "unknown (a model has no price in config/agent-prices.toml)"
 			: `$${each.toFixed(2)} an experiment, $${(each * order.maxExperiments).toFixed(2)} in all`;
-	return `estimate: ${planned.length} calls an experiment, ${expected}; ${most}`;
+	return `estimate: ${seated} calls an experiment, ${expected}; ${most}`;
 }

@@ -19,7 +19,7 @@ export const AgentPrices = z
 			z.enum(["propose", "chair", "implement"]),
 			z.strictObject({ input: z.number().positive(), output: z.number().positive() }).readonly(),
 		),
-		/** By the beginning of a model's name; the longest that fits counts. */
+		/** By a model's name or its beginning up to a hyphen; the longest that fits counts. */
 		price: z.record(z.string(), Price),
 	})
 	.readonly();

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
 import { createServer, connect as dial } from "node:net";
+import { constants } from "node:os";
 
 /**
  * Inside a confinement, whose loopback is its own: what comes to its port goes to the door's socket
@@ -8,14 +8,15 @@ import { createServer, connect as dial } from "node:net";
  */
 const [socket = "", port = "", program = "", ...args] = process.argv.slice(2);
 
-const server = createServer((client) => {
-	const door = dial(socket);
+// Half-open: a short answer before the end of a connection must still arrive.
+const server = createServer({ allowHalfOpen: true }, (client) => {
+	const door = dial({ path: socket, allowHalfOpen: true });
 	for (const [one, other] of [
 		[client, door],
 		[door, client],
 	] as const) {
 		one.on("error", () => other.destroy());
-		one.on("close", () => other.destroy());
+		one.on("close", () => other.end());
 		one.pipe(other);
 	}
 });

@@ -30,7 +30,7 @@ export async function openServiceDoor(services: readonly string[]): Promise<Serv
 	};
 	const server = createServer((asked, answer) => forward(asked, answer, admit));
 	server.on("connection", (inside) => keep(open, inside));
-	server.on("connect", (asked, inside: Socket) => {
+	server.on("connect", (asked, inside: Socket, head) => {
 		inside.on("error", () => inside.destroy());
 		const address = asked.url ?? "";
 		if (!admit(address)) {
@@ -40,6 +40,7 @@ export async function openServiceDoor(services: readonly string[]): Promise<Serv
 		const at = address.lastIndexOf(":");
 		const outside = connect(Number(address.slice(at + 1)), address.slice(0, at), () => {
 			inside.write("HTTP/1.1 200 Connection established\r\n\r\n");
+			outside.write(head);
 			outside.pipe(inside);
 			inside.pipe(outside);
 		});

@@ -1,8 +1,9 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { optimizeRun } from "../../src/agent/optimize-run.ts";
+import { EvlabError } from "../../src/model/errors.ts";
 import type { Bench } from "../../src/agent/bench.ts";
+import { optimizeRun } from "../../src/agent/optimize-run.ts";
 import { runReport } from "../../src/agent/run-report.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import {
@@ -244,6 +245,24 @@ describe("limits", () => {
 		expect(stopped).toContain("of $1.10 are spent");
 		// $0.30 are spent, and two calls at once may take $1.00.
 		expect(labels()).toEqual([...calls.slice(0, 3), "e2-propose-0"]);
+	});
+
+	it("after Ctrl-C nothing more is asked, and the run can go on", async () => {
+		const root = temporaryDirectory();
+		const { backend, labels } = scripted(wholeRun);
+		const { bench } = fakeBench(["accept", "reject"]);
+		const { desk, journal } = await openRun(root, backend, bench);
+		const stopped = new EvlabError("INTERRUPTED", "stopped", "go on");
+		const requireRunning = () => {
+			if (labels().length >= 3) throw stopped;
+		};
+		const ask = { ...desk.ask, requireRunning };
+		await expect(optimizeRun({ ...desk, ask }, "run")).rejects.toBe(stopped);
+		expect(labels()).toEqual(calls.slice(0, 3));
+		journal.close();
+		const again = await openRun(root, backend, bench);
+		await optimizeRun(again.desk, "run");
+		expect(labels()).toEqual(calls);
 	});
 
 	it("a program that can stop by itself is told what is left, not what there was", async () => {

@@ -24,6 +24,8 @@ it("the list of this project is one, and each price has its day", () => {
 it("tokens cost what the longest fitting name says; what is not known costs unknown", () => {
 	const usage = { inputTokens: 1e6, outputTokens: 1e5, cachedTokens: 1e6 };
 	expect(priceOf(list, "a-small-2025", usage)).toBeCloseTo(2.1);
+	expect(priceOf(list, "a-small", usage)).toBeCloseTo(2.1);
+	expect(priceOf(list, "a.5", usage)).toBeNull();
 	expect(priceOf(list, "b", usage)).toBeNull();
 	expect(priceOf(list, null, usage)).toBeNull();
 	expect(priceOf(list, "a", { ...usage, cachedTokens: null })).toBeNull();

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { lastBlock, parseReply } from "../../src/agent/parse-reply.ts";
 import { definitionsOf } from "../../src/agent/excerpts.ts";
+import { lastBlock, parseReply } from "../../src/agent/parse-reply.ts";
 import { composePrompt } from "../../src/agent/prompt.ts";
 import { redact } from "../../src/agent/redact.ts";
 import { withoutFrontMatter } from "../../src/agent/skill.ts";

@@ -168,11 +168,13 @@ export async function openRun(
 	const desk: PhaseDesk = {
 		ask: {
 			...{ journal, files, now, backendOf: () => backend, environment: {} },
+			requireRunning: () => {},
 			prices: { version: 1, reserve_usd_per_call: 0.5, expected: {}, price: {} } as never,
 			pause: async () => {},
 			onRow: async () => {},
 		},
 		...{ bench, skill: async (name) => `skill ${name}`, drawMark: () => "MARK" },
+		playbook: async () => "tiers",
 		note: (text) => void notes.push(text),
 	};
 	return { desk, journal, notes, directory };

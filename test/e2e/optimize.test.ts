@@ -1,7 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { agent } from "../../src/commands/agent.ts";
+import { createContext, quietly } from "../../src/commands/context.ts";
+import type { OptimizeOptions } from "../../src/commands/optimize.ts";
 import type { AgentRunEntry } from "../../src/model/agent-run.ts";
+import type { EvlabError } from "../../src/model/errors.ts";
 import { openLedger } from "../../src/record/ledger.ts";
 import { openMemory } from "../../src/record/memory.ts";
 import { createFiles } from "../../src/system/files.ts";
@@ -10,10 +14,15 @@ import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { muchSlower, writePatch } from "../fixtures/hostile-patches.ts";
 import { layout, until } from "./cli.ts";
 import { recordChange, recordChoice, recordProposal } from "./recorded-replies.ts";
-import { evlabAt, releaseText, scratchCheckout } from "./scratch-checkout.ts";
+import { optimizeAt, releaseText, scratchCheckout } from "./scratch-checkout.ts";
 
 const files = createFiles();
-const small = ["--agent", "replay", "--budget", "40", "--oracle-seconds", "2", "--seed", "1"];
+const seat = { agent: "replay", model: null } as const;
+const small: OptimizeOptions = {
+	...{ proposers: [seat, seat], chair: seat, implementers: [seat], replies: null },
+	...{ maxUsd: 5, maxExperiments: 2, maxHours: 1, filter: null, seed: 1 },
+	...{ measureSeconds: 40, oracleSeconds: 2, resume: null, estimate: false },
+};
 
 /** Title, decision and stage of each experiment of that checkout. */
 async function decisions(root: string) {
@@ -61,14 +70,14 @@ it("a loop of two experiments, killed in the first: one accepted, one rejected, 
 	recordChange(replies, "e2-implement-0", spins);
 
 	const root = scratchCheckout();
-	const order = ["optimize", ...small, "--replies", replies, "--max-experiments", "2"];
-	const killed = await evlabAt(root, order, (kill) => {
+	const order = { ...small, replies };
+	const killed = await optimizeAt(root, order, (kill) => {
 		void until(() => gateHasBegun(root)).then(kill);
 	});
 	expect(killed).toMatchObject({ signal: "SIGKILL" });
-	expect(killed.stdout).toContain("estimate: 4 calls an experiment, unknown");
+	expect(killed.stdout).toContain("estimate: 4 calls an experiment, $0.00");
 	const [run = ""] = readdirSync(join(root, ".evlab", "agents"));
-	const { exitCode, stdout, stderr } = await evlabAt(root, ["optimize", "--resume", run]);
+	const { exitCode, stdout, stderr } = await optimizeAt(root, { ...order, resume: run });
 	expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
 
 	const agents = { author: "agent replay default" };
@@ -107,9 +116,9 @@ it("patches of the red team, as the work of agents, come to nothing", async () =
 		}
 	}
 	const root = scratchCheckout();
-	const seats = ["--proposers", "replay", "--implementers", "replay,replay,replay"];
-	const order = [...small, "--replies", replies, "--max-experiments", "2", ...seats];
-	const { exitCode, stdout, stderr } = await evlabAt(root, ["optimize", ...order]);
+	const seats = { proposers: [seat], implementers: [seat, seat, seat] };
+	const order = { ...small, ...seats, replies };
+	const { exitCode, stdout, stderr } = await optimizeAt(root, order);
 	expect({ exitCode, stderr }).toMatchObject({ exitCode: 1 });
 	expect(stdout).toContain("experiments: 2 (0 accepted, 0 parked, 1 rejected, 1 not tried)");
 	for (const path of ["test/bench.c", "native/kernel/clock.h", "epolltable-internal.h"]) {
@@ -121,3 +130,30 @@ it("patches of the red team, as the work of agents, come to nothing", async () =
 	]);
 	expect(readdirSync(layoutOf(root).patches)).toEqual([]);
 }, 900_000);
+
+it("one question, carried by hand: the answer to it is printed, and nobody knows what it cost", async () => {
+	const root = scratchCheckout();
+	const printed: string[] = [];
+	const context = {
+		...quietly(createContext(new AbortController().signal)),
+		...{ layout: layoutOf(root), print: (line: string) => void printed.push(line) },
+	};
+	const patch = join(layout.root, "test", "known-goods", "keeps-small-chain.patch");
+	const seat = { agent: "manual", model: null } as const;
+	const asked = { skill: "review", seat, about: [patch], maxUsd: 2, minutes: 1, replies: null };
+	const first = await agent(context, asked).catch((error: EvlabError) => error);
+	expect(first).toMatchObject({ code: "INTERRUPTED", nextStep: expect.stringContaining("reply") });
+	const exchange = join(root, ".evlab", "agents", "manual");
+	const [prompt = ""] = readdirSync(exchange);
+	expect(readFileSync(join(exchange, prompt), "utf8")).toContain("+	chain = buf->first;");
+	writeFileSync(join(exchange, prompt.replace("prompt", "reply")), "do not take\n");
+	expect([await agent(context, asked), printed]).toEqual([0, ["do not take"]]);
+	const rows = readFileSync(join(root, "experiments", "token-ledger.tsv"), "utf8").split("\n");
+	expect(rows).toHaveLength(3);
+	expect(rows[1]).toContain("manual\tunknown\tunknown\tunknown\tunknown\tunknown\t");
+	// The same question about something else is another question.
+	const other = { ...asked, about: [join(layout.root, "README.md")] };
+	await expect(agent(context, other)).rejects.toMatchObject({ code: "INTERRUPTED" });
+	const strays = await openLedger(files, layoutOf(root)).check();
+	expect(strays.filter(({ where }) => where === "token-ledger.tsv")).toEqual([]);
+});

@@ -1,14 +1,9 @@
 import { execFileSync, spawn } from "node:child_process";
-import {
-	cpSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	symlinkSync,
-	writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import type { OptimizeOptions } from "../../src/commands/optimize.ts";
 import { layoutOf } from "../../src/system/paths.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import { type CliResult, layout } from "./cli.ts";
@@ -42,31 +37,29 @@ certificate_trials = 8
 
 [upstream]
 `;
+const script = fileURLToPath(new URL("optimize-at.mjs", import.meta.url));
+
 const families = ["self/nop", "evbuffer/add-drain", "evbuffer/add-many-drain", "evbuffer/search"];
 
 /**
- * evlab once more below .evlab/tmp, on the unmodified release, with a ledger, a tip and a small
- * locked set of its own: what is accepted there changes nothing here. The builds are everybody's.
+ * A checkout below .evlab/tmp, on the unmodified release, with a ledger, a tip and a small locked
+ * set of its own: what is accepted there changes nothing here. The builds are everybody's.
  */
 export function scratchCheckout(): string {
 	mkdirSync(join(layout.state, "tmp"), { recursive: true });
 	const root = mkdtempSync(join(layout.state, "tmp", "agent-"));
 	const own = layoutOf(root);
-	for (const name of ["native", "scripts", "node_modules", "CMakeLists.txt", "package-lock.json"]) {
-		symlinkSync(join(layout.root, name), join(root, name));
-	}
-	// Copies: a program finds its checkout by where it really lies, and records are written there.
-	for (const name of ["dist", "package.json", "README.md", ".claude", "config"]) {
+	const shared = [
+		...["native", "dist", "scripts", "node_modules"],
+		...["CMakeLists.txt", "package.json", "package-lock.json"],
+	];
+	for (const name of shared) symlinkSync(join(layout.root, name), join(root, name));
+	for (const name of ["README.md", ".claude", "config"]) {
 		cpSync(join(layout.root, name), join(root, name), { recursive: true });
 	}
 	writeFileSync(join(root, "config", "workload.toml"), workloads);
 	for (const family of families) {
 		cpSync(join(layout.root, "bench", `${family}.ts`), join(root, "bench", `${family}.ts`));
-	}
-	for (const shared of ["builds", "knownFailures"] as const) {
-		mkdirSync(layout[shared], { recursive: true });
-		mkdirSync(own.state, { recursive: true });
-		symlinkSync(layout[shared], own[shared]);
 	}
 	mkdirSync(own.patches, { recursive: true });
 	cpSync(layout.pin, own.pin);
@@ -78,13 +71,13 @@ export function scratchCheckout(): string {
 	return root;
 }
 
-/** Its own command line, as a user runs it; `onStart` is given what kills it. */
-export function evlabAt(
+/** `evlab optimize` there, in a process of its own; `onStart` is given what kills it. */
+export function optimizeAt(
 	root: string,
-	args: readonly string[],
+	options: OptimizeOptions,
 	onStart: (kill: () => void) => void = () => {},
 ): Promise<CliResult> {
-	const child = spawn(process.execPath, [join(root, "dist", "src", "cli.js"), ...args], {
+	const child = spawn(process.execPath, [script, root, JSON.stringify(options)], {
 		stdio: ["ignore", "pipe", "pipe"],
 		env: { ...process.env, NO_COLOR: "1", EVLAB_DEBUG: undefined },
 	});

@@ -35,22 +35,25 @@ function setUp() {
 
 const canConfine = (await findSandbox(shell, process.getuid?.() === 0)).kind !== "none";
 
-test.runIf(canConfine)("an agent's program writes its sources and its home, nothing else", async () => {
-	const { root, directory, run } = setUp();
-	const tried = [
-		...[`${directory}/edit`, "../home/kept", `${root}/escaped`, "/usr/escaped", "/etc/escaped"],
-	];
-	const script = `touch ${tried.join(" ")}; ls -A ${root}; mount -o remount,rw / ; touch /usr/escaped`;
-	const { stdout } = await run({ args: ["-c", script], mayEdit: true });
-	expect(stdout.trim().split("\n")).toEqual(["run"]);
-	expect(existsSync(join(directory, "edit"))).toBe(true);
-	expect(existsSync(join(root, "run", "home", "kept"))).toBe(true);
-	const escaped = [join(root, "escaped"), "/usr/escaped", "/etc/escaped"];
-	expect(escaped.filter((path) => existsSync(path))).toEqual([]);
+test.runIf(canConfine)(
+	"an agent's program writes its sources and its home, nothing else",
+	async () => {
+		const { root, directory, run } = setUp();
+		const tried = [
+			...[`${directory}/edit`, "../home/kept", `${root}/escaped`, "/usr/escaped", "/etc/escaped"],
+		];
+		const script = `touch ${tried.join(" ")}; ls -A ${root}; mount -o remount,rw / ; touch /usr/escaped`;
+		const { stdout } = await run({ args: ["-c", script], mayEdit: true });
+		expect(stdout.trim().split("\n")).toEqual(["run"]);
+		expect(existsSync(join(directory, "edit"))).toBe(true);
+		expect(existsSync(join(root, "run", "home", "kept"))).toBe(true);
+		const escaped = [join(root, "escaped"), "/usr/escaped", "/etc/escaped"];
+		expect(escaped.filter((path) => existsSync(path))).toEqual([]);
 
-	await run({ args: ["-c", `touch ${directory}/second`] });
-	expect(existsSync(join(directory, "second"))).toBe(false);
-});
+		await run({ args: ["-c", `touch ${directory}/second`] });
+		expect(existsSync(join(directory, "second"))).toBe(false);
+	},
+);
 
 test.runIf(canConfine)("it sees no other process, and its exit code is its own", async () => {
 	const { run } = setUp();
@@ -61,15 +64,17 @@ test.runIf(canConfine)("it sees no other process, and its exit code is its own",
 	expect((await run({ args: ["-c", "kill -SEGV $$"] })).exitCode).toBe(139);
 });
 
-test.runIf(canConfine)("it reaches its service through the door, and nothing beside it", async () => {
-	const answer = (text: string) =>
-		new Promise<number>((fulfil) => {
-			const server = createServer((_, reply) => void reply.end(text));
-			onTestFinished(() => void server.close());
-			server.listen(0, "127.0.0.1", () => fulfil((server.address() as AddressInfo).port));
-		});
-	const [service, other] = [await answer("the service"), await answer("another")];
-	const script = `
+test.runIf(canConfine)(
+	"it reaches its service through the door, and nothing beside it",
+	async () => {
+		const answer = (text: string) =>
+			new Promise<number>((fulfil) => {
+				const server = createServer((_, reply) => void reply.end(text));
+				onTestFinished(() => void server.close());
+				server.listen(0, "127.0.0.1", () => fulfil((server.address() as AddressInfo).port));
+			});
+		const [service, other] = [await answer("the service"), await answer("another")];
+		const script = `
 		const http = require("node:http"), net = require("node:net");
 		const proxy = new URL(process.env.HTTPS_PROXY);
 		const say = (what) => (text) => console.log(what + ": " + text);
@@ -94,20 +99,21 @@ test.runIf(canConfine)("it reaches its service through the door, and nothing bes
 			say("direct")(await direct(${service}));
 			process.exit(0);
 		})();`;
-	const { run, notes } = setUp();
-	const { stdout, stderr } = await run({
-		...{ program: process.execPath, args: ["-e", script] },
-		services: [`127.0.0.1:${service}`],
-	});
-	expect({ lines: stdout.trim().split("\n"), stderr }).toEqual({
-		lines: [
-			...["service: 200 the service", "tunnel: the service", "other: 403 "],
-			...["other tunnel: 403", "direct: ECONNREFUSED"],
-		],
-		stderr: "",
-	});
-	expect(notes).toEqual([expect.stringContaining(`was not let through to 127.0.0.1:${other}`)]);
-});
+		const { run, notes } = setUp();
+		const { stdout, stderr } = await run({
+			...{ program: process.execPath, args: ["-e", script] },
+			services: [`127.0.0.1:${service}`],
+		});
+		expect({ lines: stdout.trim().split("\n"), stderr }).toEqual({
+			lines: [
+				...["service: 200 the service", "tunnel: the service", "other: 403 "],
+				...["other tunnel: 403", "direct: ECONNREFUSED"],
+			],
+			stderr: "",
+		});
+		expect(notes).toEqual([expect.stringContaining(`was not let through to 127.0.0.1:${other}`)]);
+	},
+);
 
 test("without a sandbox nothing is run", async () => {
 	const blind = { ...shell, which: async () => null };

@@ -23,8 +23,10 @@ export function createCodex(desk: BackendDesk): Backend {
 			requireKey(desk, "codex", keys);
 		},
 		ask: (request) => {
-			const call = { program: "codex", args: codexArguments(request), input: request.prompt };
-			const reach = { variables: keys, services: ["https://api.openai.com"] };
+			const relay = desk.environment["OPENAI_BASE_URL"] ?? null;
+			const args = codexArguments(request, relay);
+			const call = { program: "codex", args, input: request.prompt };
+			const reach = { variables: keys, services: [relay ?? "https://api.openai.com"] };
 			return askProgram(desk, request, { ...call, ...reach }, (result) =>
 				readCodex(result, request.model),
 			);
@@ -32,13 +34,17 @@ export function createCodex(desk: BackendDesk): Backend {
 	};
 }
 
-/** Pure. Its own sandbox has no network for the commands of the model. */
-export function codexArguments(request: AgentRequest): readonly string[] {
+/**
+ * Its own sandbox has no network for the commands of the model. Of another address of its service
+ * it is told by its configuration only; the variable means nothing to it. Pure.
+ */
+export function codexArguments(request: AgentRequest, relay: string | null): readonly string[] {
 	const { model, mayEdit, directory } = request;
 	return [
 		...["exec", "--json", "--ephemeral", "--skip-git-repo-check"],
 		...["--ignore-user-config", "--ignore-rules"],
 		...["--sandbox", mayEdit ? "workspace-write" : "read-only", "--cd", directory],
+		...(relay === null ? [] : ["--config", `openai_base_url=${JSON.stringify(relay)}`]),
 		...(model === null ? [] : ["--model", model]),
 		"-",
 	];

@@ -41,6 +41,10 @@ export async function openAskDesk(
 	}
 	return {
 		...{ journal, files, environment, prices: await readPrices(context) },
+		requireRunning: () => {
+			if (!context.signal.aborted) return;
+			throw new EvlabError("INTERRUPTED", "stopped; what was answered is kept", places.goOn);
+		},
 		now: () => new Date(),
 		pause: () => new Promise((done) => setTimeout(done, pauseMs)),
 		backendOf: ({ agent }) => {

@@ -45,7 +45,7 @@ const request = {
 	...{
 		label: "e1-chair",
 		prompt: "which?",
-		model: "claude-sonnet-4-5",
+		model: "claude-sonnet-5-5",
 		directory: "/s",
 		files: [],
 	},
@@ -56,7 +56,7 @@ const usage = {
 	...{ cache_read_input_tokens: 1000, output_tokens: 34 },
 };
 const message = (stop: string) => ({
-	...{ id: "m", type: "message", role: "assistant", model: "claude-sonnet-4-5-20250929" },
+	...{ id: "m", type: "message", role: "assistant", model: "claude-sonnet-5-5-20250929" },
 	...{ content: [{ type: "text", text: "the first" }], stop_reason: stop, usage },
 });
 const key = { ANTHROPIC_API_KEY: "a-key-of-this-test" };
@@ -64,7 +64,7 @@ const key = { ANTHROPIC_API_KEY: "a-key-of-this-test" };
 it("gives the reply and the service's own figures", async () => {
 	const { url, asked } = await service(200, message("end_turn"));
 	expect(await backendAt(url, key).ask(request)).toMatchObject({
-		...{ state: "answered", text: "the first", model: "claude-sonnet-4-5-20250929" },
+		...{ state: "answered", text: "the first", model: "claude-sonnet-5-5-20250929" },
 		usage: { inputTokens: 200, outputTokens: 34, cachedTokens: 1000 },
 		costUsd: null,
 	});
