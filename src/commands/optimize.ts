@@ -11,6 +11,7 @@ import type { Context } from "./context.ts";
 import { openAskDesk, readPrices, writeRows } from "./optimize/ask-desk.ts";
 import { realBench } from "./optimize/real-bench.ts";
 import { runName } from "./run-name.ts";
+import type { FinalGate } from "./tip/full-gate.ts";
 
 export interface OptimizeOptions extends AgentOrder {
 	/** The name of a run that was stopped or killed; what it was asked for is in its journal. */
@@ -24,7 +25,11 @@ export function agentsDirectory({ layout }: Pick<Context, "layout">): string {
 }
 
 /** `evlab optimize`: the whole loop. The exit code: 0 when something was accepted, 1 when nothing. */
-export async function optimize(context: Context, options: OptimizeOptions): Promise<number> {
+export async function optimize(
+	context: Context,
+	options: OptimizeOptions,
+	gate?: FinalGate,
+): Promise<number> {
 	const { resume, estimate, ...order } = options;
 	if (resume === null) context.print(await estimateText(context, order));
 	if (estimate) return 0;
@@ -45,10 +50,10 @@ export async function optimize(context: Context, options: OptimizeOptions): Prom
 		throw new EvlabError("BUSY", `another evlab runs ${basename(directory)}`, "wait for it");
 	};
 	const lock = join(context.layout.locks, `${basename(directory)}.lock`);
-	return context.lock(lock, () => run(context, directory), busy);
+	return context.lock(lock, () => run(context, directory, gate), busy);
 }
 
-async function run(context: Context, directory: string): Promise<number> {
+async function run(context: Context, directory: string, gate?: FinalGate): Promise<number> {
 	const { files, layout, progress, print } = context;
 	const name = basename(directory);
 	const journal = await openRunJournal(files, directory, () => new Date());
@@ -61,7 +66,7 @@ async function run(context: Context, directory: string): Promise<number> {
 			goOn: `evlab optimize --resume ${name}`,
 		});
 		const desk = {
-			...{ ask, bench: realBench(context, directory, order) },
+			...{ ask, bench: realBench(context, directory, order, gate) },
 			skill: (skill: string) => readSkill(files, layout.root, skill),
 			playbook: () => files.readText(join(layout.root, ".claude", "program.md")),
 			drawMark: () => randomBytes(12).toString("hex"),

@@ -21,7 +21,7 @@ const seat = { agent: "replay", model: null } as const;
 const small: OptimizeOptions = {
 	...{ proposers: [seat, seat], chair: seat, implementers: [seat], replies: null },
 	...{ maxUsd: 5, maxExperiments: 2, maxHours: 1, filter: null, seed: 1 },
-	...{ measureSeconds: 40, oracleSeconds: 2, resume: null, estimate: false },
+	...{ measureSeconds: 24, oracleSeconds: 2, resume: null, estimate: false },
 };
 
 /** Title, decision and stage of each experiment of that checkout. */

@@ -14,10 +14,10 @@ import { type CliResult, layout } from "./cli.ts";
  */
 const workloads = `version = 1
 [measure]
-trials = 24
-quick_trials = 12
-pilot_trials = 8
-layouts = 24
+trials = 12
+quick_trials = 8
+pilot_trials = 4
+layouts = 12
 cell_ms = 15
 batch_us = 75
 faster_percent = 2.0

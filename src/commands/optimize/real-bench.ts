@@ -22,12 +22,18 @@ import { renderLedger } from "../log.ts";
 import { resolveVariants } from "../prepare.ts";
 import { profile } from "../profile.ts";
 import { settleTip } from "../tip/change-tip.ts";
+import type { FinalGate } from "../tip/full-gate.ts";
 import { carryOn } from "../try/carry-on.ts";
 import { defaultSeconds } from "../try/default-seconds.ts";
 import { openAttempt } from "../try/open-attempt.ts";
 
 /** The loop's bench on this host; `directory` is the run's. */
-export function realBench(context: Context, directory: string, order: AgentOrder): Bench {
+export function realBench(
+	context: Context,
+	directory: string,
+	order: AgentOrder,
+	gate?: FinalGate,
+): Bench {
 	const { files, layout, shell } = context;
 	const source = { layout, ports: context };
 	const ledger = () => openLedger(files, layout);
@@ -90,7 +96,7 @@ export function realBench(context: Context, directory: string, order: AgentOrder
 			await settleTip(context, ledger());
 			const status = await ledger().statusOf(experiment);
 			if (status !== "recorded") return status === "accepted";
-			return (await accept(silent, { experiment })) === 0;
+			return (await accept(silent, { experiment }, gate)) === 0;
 		},
 		remember: async (experiment, title, body) => {
 			const memory = openMemory(files, layout);
