@@ -1,10 +1,10 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { EvlabError } from "../../src/model/errors.ts";
 import type { Bench } from "../../src/agent/bench.ts";
 import { optimizeRun } from "../../src/agent/optimize-run.ts";
 import { runReport } from "../../src/agent/run-report.ts";
+import { EvlabError } from "../../src/model/errors.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
 import {
 	answered,

@@ -104,6 +104,6 @@ export function releaseText(file: string, patch?: string): string {
 	if (patch === undefined) return text;
 	const directory = temporaryDirectory();
 	writeFileSync(join(directory, file), text);
-	execFileSync("patch", ["--quiet", "-p1", "-i", patch], { cwd: directory });
+	execFileSync("git", ["apply", patch], { cwd: directory });
 	return readFileSync(join(directory, file), "utf8");
 }

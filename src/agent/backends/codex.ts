@@ -35,15 +35,17 @@ export function createCodex(desk: BackendDesk): Backend {
 }
 
 /**
- * Its own sandbox has no network for the commands of the model. Of another address of its service
- * it is told by its configuration only; the variable means nothing to it. Pure.
+ * Its own sandbox cannot be set up within ours, which gives away no rights, and every command of the
+ * model would fail: ours is the one that keeps the sources read-only and the network shut. Of
+ * another address of its service it is told by its configuration; the variable means nothing to it.
+ * Pure.
  */
 export function codexArguments(request: AgentRequest, relay: string | null): readonly string[] {
-	const { model, mayEdit, directory } = request;
+	const { model, directory } = request;
 	return [
 		...["exec", "--json", "--ephemeral", "--skip-git-repo-check"],
 		...["--ignore-user-config", "--ignore-rules"],
-		...["--sandbox", mayEdit ? "workspace-write" : "read-only", "--cd", directory],
+		...["--sandbox", "danger-full-access", "--cd", directory],
 		...(relay === null ? [] : ["--config", `openai_base_url=${JSON.stringify(relay)}`]),
 		...(model === null ? [] : ["--model", model]),
 		"-",
