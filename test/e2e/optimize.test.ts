@@ -122,7 +122,7 @@ it("patches of the red team, as the work of agents, come to nothing", async () =
 	expect({ exitCode, stderr }).toMatchObject({ exitCode: 1 });
 	expect(stdout).toContain("experiments: 2 (0 accepted, 0 parked, 1 rejected, 1 not tried)");
 	for (const path of ["test/bench.c", "native/kernel/clock.h", "epolltable-internal.h"]) {
-		expect(stderr).toMatch(new RegExp(`implementer . is refused: .*${path}`));
+		expect(stderr).toMatch(new RegExp(`e1-implement-. is refused: .*${path}`));
 	}
 	const found = await decisions(root);
 	expect(found.map((each) => "by" in each && each.by)).toEqual([
