@@ -106,7 +106,7 @@ it("patches of the red team, as the work of agents, come to nothing", async () =
 	const patch = (name: string) => join(layout.root, "test", "red-team", `${name}.patch`);
 	const rounds = [
 		["edits-bench", "path-escape", "symlink-escape"],
-		["comments-only", "sniffs-process-name", "keeps-emptied-chain"],
+		["comments-only", "sniffs-process-name", "raw-syscalls"],
 	];
 	for (const [i, names] of rounds.entries()) {
 		const idea = { title: `Idea ${i + 1}`, source, function: "evbuffer_add" };
