@@ -3,6 +3,7 @@
 import { CommanderError } from "commander";
 import { commandLine } from "./command-line.ts";
 import { accept } from "./commands/accept.ts";
+import { agent } from "./commands/agent.ts";
 import { bench } from "./commands/bench.ts";
 import { calibrate } from "./commands/calibrate.ts";
 import { calibratePower } from "./commands/calibrate-power.ts";
@@ -13,6 +14,7 @@ import { doctor } from "./commands/doctor.ts";
 import { log } from "./commands/log.ts";
 import { memoryAdd, memoryCheck, memoryFind, memoryIndex } from "./commands/memory.ts";
 import { addNonStarterOf, listNonStarters } from "./commands/non-starters.ts";
+import { optimize } from "./commands/optimize.ts";
 import { oracle } from "./commands/oracle.ts";
 import { peers } from "./commands/peers.ts";
 import { profile } from "./commands/profile.ts";
@@ -94,6 +96,12 @@ const program = commandLine({
 	},
 	memoryIndex: () => memoryIndex(context),
 	nonStarters: (options) => listNonStarters(context, options),
+	agent: async (options) => {
+		exitCode = await agent(context, options);
+	},
+	optimize: async (options) => {
+		exitCode = await optimize(context, options);
+	},
 	nonStarterAdd: (options) => addNonStarterOf(context, options),
 });
 

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { type AgentActions, addAgentCommands } from "./agent-command-line.ts";
 import type { BenchOptions } from "./commands/bench.ts";
 import type { CalibrateOptions } from "./commands/calibrate.ts";
 import type { PowerOptions } from "./commands/calibrate-power.ts";
@@ -16,7 +17,7 @@ import { addExperimentCommands, type ExperimentActions } from "./experiment-comm
 import { addLedgerCommands, type LedgerActions } from "./ledger-command-line.ts";
 
 /** What each command line leads to; made by cli.ts, and by tests. */
-export interface Actions extends LedgerActions, ExperimentActions {
+export interface Actions extends LedgerActions, ExperimentActions, AgentActions {
 	readonly compare: (
 		options: CompareOptions & Partial<Pick<CompareCompilersOptions, "compilers">>,
 	) => Promise<void>;
@@ -52,6 +53,7 @@ export function commandLine(actions: Actions): Command {
 	addDoctor(program, actions);
 	addExperimentCommands(program, actions, wholeNumber);
 	addLedgerCommands(program, actions, wholeNumber);
+	addAgentCommands(program, actions, wholeNumber);
 	return program;
 }
 

@@ -34,6 +34,8 @@ async function meaning(...words: string[]): Promise<readonly [string, unknown]> 
 		memoryIndex: () => record("memoryIndex")({}),
 		nonStarters: record("nonStarters"),
 		nonStarterAdd: record("nonStarterAdd"),
+		agent: record("agent"),
+		optimize: record("optimize"),
 	}).parseAsync(words, { from: "user" });
 	expect(calls).toHaveLength(1);
 	return calls[0] as [string, unknown];
@@ -56,6 +58,39 @@ describe("oracle", () => {
 			"oracle",
 			{ variant: undefined, seconds: 60, replay: "a.json" },
 		]);
+	});
+});
+
+describe("agent and optimize", () => {
+	test("a skill is asked of a seat about files", async () => {
+		expect(await meaning("agent", "review", "my.patch", "--agent", "codex:gpt-5")).toEqual([
+			"agent",
+			{
+				...{ skill: "review", about: ["my.patch"], replies: null, maxUsd: 2, minutes: 10 },
+				seat: { agent: "codex", model: "gpt-5" },
+			},
+		]);
+	});
+
+	test("everybody sits with --agent unless a seat is named", async () => {
+		const one = { agent: "api", model: "m:1" };
+		const [, order] = await meaning(
+			...["optimize", "--agent", "api:m:1", "--chair", "manual"],
+			...["--proposers", "claude:opus,codex", "--max-usd", "0.5"],
+		);
+		expect(order).toMatchObject({
+			...{ implementers: [one], chair: { agent: "manual", model: null }, maxUsd: 0.5 },
+			proposers: [
+				{ agent: "claude", model: "opus" },
+				{ agent: "codex", model: null },
+			],
+			...{ maxExperiments: 1, resume: null, estimate: false },
+		});
+	});
+
+	test("what is no agent and no budget is said", async () => {
+		expect(await complaint("optimize", "--agent", "clod")).toContain("claude, codex");
+		expect(await complaint("optimize", "--max-usd", "0")).toContain("above 0");
 	});
 });
 

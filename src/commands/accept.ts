@@ -9,7 +9,7 @@ import { renderLedger } from "./log.ts";
 import { resolveVariants } from "./prepare.ts";
 import { candidateOfRecord } from "./tip/candidate-of-record.ts";
 import { changeTip, completeTipChange, withTipLock } from "./tip/change-tip.ts";
-import { fullGate } from "./tip/full-gate.ts";
+import { type FinalGate, fullGate } from "./tip/full-gate.ts";
 import { measureAgain } from "./tip/measure-again.ts";
 
 export interface AcceptOptions {
@@ -22,7 +22,12 @@ export interface AcceptOptions {
  * Only for what the rule accepts; on another tip than it was measured against it is measured
  * again, as an experiment of its own. The exit code: 0 accepted, 1 rejected on the way.
  */
-export async function accept(context: Context, options: AcceptOptions): Promise<number> {
+export async function accept(
+	context: Context,
+	options: AcceptOptions,
+	/** Always the full one, but in a dry run, which has minutes. */
+	gate: FinalGate = fullGate,
+): Promise<number> {
 	const ledger = openLedger(context.files, context.layout);
 	const exitCode = await withTipLock(context, async () => {
 		await completeTipChange(context, ledger);
@@ -33,7 +38,7 @@ export async function accept(context: Context, options: AcceptOptions): Promise<
 		const experiment =
 			asked.base.commit === tip.commit ? asked : await again(context, ledger, asked, tip);
 		if (experiment === null) return 1;
-		return acceptOn(context, ledger, experiment, tip, options);
+		return acceptOn(context, ledger, experiment, tip, { ...options, gate });
 	});
 	await renderLedger(context);
 	return exitCode;
@@ -44,11 +49,11 @@ async function acceptOn(
 	ledger: Ledger,
 	experiment: Experiment,
 	tip: Variant,
-	options: AcceptOptions,
+	options: AcceptOptions & { readonly gate: FinalGate },
 ): Promise<number> {
 	const { id, title } = experiment;
 	const candidate = await candidateOfRecord(context, ledger, experiment);
-	const failure = await fullGate(context, candidate);
+	const failure = await options.gate(context, candidate);
 	if (failure !== null) {
 		await ledger.appendEvent({ experiment: id, event: { kind: "rejected", reason: failure } });
 		context.progress.close();

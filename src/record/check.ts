@@ -123,7 +123,7 @@ async function checkEvidence(
 	];
 }
 
-const ownNames = /^(EXP-\d{3,}|events\.jsonl|EXPERIMENTS\.md|SUMMARY\.md)$/;
+const ownNames = /^(EXP-\d{3,}|events\.jsonl|EXPERIMENTS\.md|SUMMARY\.md|token-ledger\.tsv)$/;
 
 /** What a killed process left, and what nobody knows the origin of. */
 async function checkStrays(files: Files, paths: LedgerPaths): Promise<readonly LedgerFinding[]> {

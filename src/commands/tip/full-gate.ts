@@ -7,6 +7,9 @@ import { verifyVariant } from "../verify.ts";
 /** Longer than in `evlab try`: what becomes the tip is built upon. */
 const oracleSeconds = 60;
 
+/** What stands before the tip: null when the variant may become it, otherwise what it fails. */
+export type FinalGate = (context: Context, variant: Variant) => Promise<string | null>;
+
 /**
  * All of libevent's tests on every backend and with sanitizers, the scenarios, and the oracle. Null
  * when all pass, otherwise what fails. Throws when one could not run: that is no pass.

@@ -10,25 +10,28 @@ import { saveStandardInput } from "../../system/standard-input.ts";
 import type { Context } from "../context.ts";
 import { resolveVariants } from "../prepare.ts";
 import { runName } from "../run-name.ts";
-import { attemptsDirectory, createJournal } from "./journal.ts";
+import { attemptsDirectory, createJournal, journalPath } from "./journal.ts";
 import { candidateDirectory } from "./run-attempt.ts";
 import { warnOfRepeats } from "./warn-of-repeats.ts";
 
 /**
  * Resolves what is to be tried, on top of the tip of now, and starts its journal: the last thing,
- * so that there is a whole attempt or none. "-" is a patch on standard input. Returns its directory.
+ * so that there is a whole attempt or none. "-" is a patch on standard input. Returns its directory;
+ * one of that `name` that is there already is the same attempt, begun by a run that was killed.
  */
 export async function openAttempt(
 	context: Context,
 	specs: readonly (string | Variant)[],
 	order: AttemptOrder,
+	name: string = runName(new Date(), "try"),
 ): Promise<string> {
 	const { layout, files } = context;
+	const directory = join(attemptsDirectory(layout), name);
+	if (await files.exists(journalPath(directory))) return directory;
 	const source = { layout, ports: context };
 	const [base] = await resolveVariants(context, ["tip"]);
 	if (base === undefined) throw new Error("unreachable: one spec gives one variant");
 	const startedAt = new Date();
-	const directory = join(attemptsDirectory(layout), runName(startedAt, "try"));
 	const candidates: AttemptCandidate[] = [];
 	for (const [i, spec] of specs.entries()) {
 		const variant = await onTip(context, spec, base);

@@ -11,6 +11,7 @@ import type { Workshop } from "./workshop.ts";
 
 /** A third of a minute each: those that gain most say enough of where the gain comes from. */
 const mostWorkloads = 3;
+const mostSeconds = 60;
 
 /** Whether the bottleneck moved on what got faster: a gain without a cause is not believed. */
 export async function profileStage(workshop: Workshop, task: Task): Promise<Finding> {
@@ -25,6 +26,7 @@ export async function profileStage(workshop: Workshop, task: Task): Promise<Find
 		baseline: await workshop.build(task.state.base),
 		candidate: await workshop.build(candidateOf(task).variant),
 		workloads: faster.slice(0, mostWorkloads).map(({ workload }) => workload),
+		seconds: Math.min(mostSeconds, task.state.order.budgetSeconds),
 	});
 	await writeEvidence(context, task, evidenceNames.profile, pair);
 	return { ...findingOf(pair.conclusion), evidence: [evidenceNames.profile] };

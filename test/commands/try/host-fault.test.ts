@@ -9,6 +9,11 @@ test("the compiler's words of the candidate's own sources", () => {
 	expect(compilerComplaint(failure(words))).toBe(words);
 });
 
+test("a symbol that it may not define is its own fault too: the attempt ends, and is recorded", () => {
+	const words = "a defines clock_gettime, which what it is linked with has from elsewhere";
+	expect(compilerComplaint(new EvlabError("PATCH_REJECTED", words, "make it static"))).toBe(words);
+});
+
 test.each([
 	failure("a does not build: fatal error: error writing to /tmp/x.s: No space left on device"),
 	failure("a does not build: gcc: fatal error: Killed signal terminated program cc1"),
