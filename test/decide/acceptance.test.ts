@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decideExperiment } from "../../src/decide/acceptance.ts";
 import type { StageReport } from "../../src/model/experiment.ts";
+import type { Fault } from "../../src/model/sample.ts";
 import {
 	bench,
 	chain,
@@ -302,5 +303,55 @@ test("a count that grows while system calls grow is not believed", () => {
 	expect(decideExperiment({ ...evidence, confirm: changed })).toMatchObject({
 		kind: "park",
 		reason: expect.stringContaining("not believed"),
+	});
+});
+
+test("what passes every gate and was never screened is parked, with the way to go on", () => {
+	expect(decideExperiment(evidenceFixture(all, { screen: null }))).toEqual({
+		kind: "park",
+		reason: "it was not screened",
+		needs: "evlab resume",
+	});
+	expect(decideExperiment(evidenceFixture(all, { stages: passedGates.slice(0, 2) }))).toEqual({
+		kind: "park",
+		reason: "light-gate: not reached",
+		needs: null,
+	});
+});
+
+test("a gain that only the fresh samples have was not screened, and carries nothing", () => {
+	const screen = measuredComparison([{ ...chain, effect: 0.018, sd: 0.006 }, pipe, bench], 1);
+	const other: Planted = { workload: "evbuffer/move-64", effect: 0.05 };
+	const confirm = measuredComparison([...all, other], 2);
+	expect(decideExperiment(evidenceFixture(all, { screen, confirm }))).toMatchObject({
+		kind: "park",
+		reason: expect.stringMatching(/evbuffer\/move-64 -4\.\d %, not screened on the screen/),
+	});
+});
+
+test("a lock step that failed on the gain is no cross-check; one that was left out is none", () => {
+	const whole = measuredComparison(all, 2);
+	const decideWith = (workload: string, fault: Fault) => {
+		const faults = [{ workload, layer: "lockstep" as const, fault }];
+		const samples = { ...whole.comparison.samples, faults };
+		const confirm = measuredComparison(all, 2, { samples });
+		return decideExperiment(evidenceFixture(all, { confirm }));
+	};
+	const crash: Fault = { kind: "crash", role: "baseline", signal: "SIGSEGV", detail: "by SIGSEGV" };
+	expect(decideWith(chain.workload, crash)).toEqual({
+		kind: "park",
+		reason: `${chain.workload}: the cross-check in lock step failed: by SIGSEGV`,
+		needs: "an explanation of the contradiction",
+	});
+	expect(decideWith(pipe.workload, crash).kind).toBe("accept");
+	const skipped: Fault = { kind: "skipped", role: "both", detail: "a quick run" };
+	expect(decideWith(chain.workload, skipped).kind).toBe("accept");
+});
+
+test("where nothing else was measured and nothing else is required, there is nothing to lose", () => {
+	expect(decideExperiment(evidenceFixture([chain]))).toMatchObject({
+		kind: "accept",
+		harmless: [],
+		reason: expect.stringMatching(/ %; nothing else to lose$/),
 	});
 });

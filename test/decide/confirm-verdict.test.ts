@@ -70,3 +70,8 @@ test("a loss rejects; a host that allows no verdict leaves it open", () => {
 	const hung = withResults([certified, voided("a/b", fault)]);
 	expect(confirmVerdict(screen, hung).outcome).toBe("rejects");
 });
+
+test("what touches 0 is not real: its interval must be clear of it", () => {
+	const left = (low: number) => of({ logRatio: 0.004, alone: [low, 0.01] }).outcome;
+	expect([left(0), left(1e-9)]).toEqual(["rejects", "inconclusive"]);
+});

@@ -3,6 +3,7 @@ import { type Decision, decide } from "../../src/decide/decision.ts";
 import type { Comparison } from "../../src/model/comparison.ts";
 import type { Fault } from "../../src/model/sample.ts";
 import { comparisonFixture, syntheticTrials } from "../fixtures/comparison.ts";
+import { measured, voided, withResults } from "../fixtures/hand-made.ts";
 
 const common = { trialSd: 0.002, cellSd: 0.001, trials: 24 };
 const trials = (workload: string, effect: number, trialSd = 0.002) =>
@@ -357,4 +358,24 @@ test("the lock step and the certificate carry no gain", () => {
 	const fast = trials("a/same", 0.05);
 	const decision = decide(comparisonFixture({ samples: { ...samples, lockstep: fast } }));
 	expect(decision.kind).toBe("undecided");
+});
+
+test("an estimate that reaches 2 % and is not called faster carries nothing", () => {
+	const results = [
+		measured("certified/one", { layer: "certificate" }),
+		measured("a/wide", { verdict: "inconclusive", logRatio: 0.05, alone: [-0.02, 0.12] }),
+	];
+	expect(decide(withResults(results))).toEqual({
+		kind: "undecided",
+		reason: "nothing is faster by 2 %, nothing is slower, 1 workload not settled",
+	});
+});
+
+test("the control of the same source has measured when any workload has", () => {
+	const skipped = { kind: "skipped", role: "both", detail: "a quick run" } as const;
+	const results = [measured("a/same"), voided("a/left-out", skipped)];
+	expect(decide(withResults(results, { identity: "aa" }))).toEqual({
+		kind: "no-verdict",
+		reason: "A/A: the same source on both sides, and nothing was called faster or slower",
+	});
 });

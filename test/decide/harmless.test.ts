@@ -174,3 +174,9 @@ describe("an upstream program that is not resolved", () => {
 		expect(of(program, workload).kind).toBe("not shown");
 	});
 });
+
+test("an upstream program stands on the clock of its code where that code has no counts", () => {
+	const program = measured("upstream/bench-100", { layer: "upstream", ...unresolved });
+	const confirm = judgedWith([program, measured("dispatch/ring-1of100")]);
+	expect(harm("upstream/bench-100", { confirm })).toEqual({ kind: "harmless", because: "counts" });
+});

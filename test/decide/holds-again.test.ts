@@ -38,3 +38,10 @@ describe("a rejection", () => {
 		expect(decisiveWorkloads(rejected, comparison)).toEqual([pipe.workload]);
 	});
 });
+
+test("what was parked rests on no time, whatever was measured", () => {
+	const { comparison } = measuredComparison([{ ...pipe, effect: -0.03 }], 1);
+	const parked: ExperimentDecision = { kind: "park", reason: "x", needs: null };
+	expect(decisiveWorkloads(parked, comparison)).toEqual([]);
+	expect(decisiveWorkloads(rejected, null)).toEqual([]);
+});
