@@ -45,7 +45,7 @@ test.runIf(canConfine)(
 		const script = `touch ${tried.join(" ")}; ls -A ${root}; mount -o remount,rw / ; touch /usr/escaped`;
 		const { stdout } = await run({ args: ["-c", script], mayEdit: true });
 		// What it made beside its sources went to memory of its own.
-	expect(stdout.trim().split("\n")).toEqual(["escaped", "run"]);
+		expect(stdout.trim().split("\n")).toEqual(["escaped", "run"]);
 		expect(existsSync(join(directory, "edit"))).toBe(true);
 		expect(existsSync(join(root, "run", "home", "kept"))).toBe(true);
 		const escaped = [join(root, "escaped"), "/usr/escaped", "/etc/escaped"];
