@@ -15,9 +15,11 @@ async function verify(variant: string, filter: string) {
 it("the unmodified library passes", async () => {
 	const { exitCode, stdout, report } = await verify("upstream", "evbuffer/");
 	expect(report.verdict).toMatchObject({ kind: "passes" });
-	expect(report.configurations).toMatchObject([
-		{ state: "ran", configuration: { backend: "epoll", sanitizer: "none" } },
-	]);
+	// And others where what has been accepted since is about the loop.
+	expect(report.configurations[0]).toMatchObject({
+		state: "ran",
+		configuration: { backend: "epoll", sanitizer: "none" },
+	});
 	expect([exitCode, stdout]).toEqual([0, expect.stringContaining("result: passes")]);
 });
 
