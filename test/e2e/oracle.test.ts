@@ -19,11 +19,9 @@ const context = quietly(createContext(new AbortController().signal));
 /** Each in a part of its own of the library; all the others are in the report of this branch. */
 const planted = [
 	"drain-past-chain-end",
-	"pullup-keeps-freed-last",
 	"callback-skipped",
 	"cleanup-forgotten",
 	"timers-in-order-of-adding",
-	"del-leaves-active",
 ] as const;
 
 let builds: ReadonlyMap<string, VariantBuild>;
