@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { wholeNumber } from "./command-line-values.ts";
 import type { AgentOptions } from "./commands/agent.ts";
 import type { OptimizeOptions } from "./commands/optimize.ts";
 import { AgentName } from "./model/agent.ts";
@@ -10,11 +11,7 @@ export interface AgentActions {
 	readonly optimize: (options: OptimizeOptions) => Promise<void>;
 }
 
-export function addAgentCommands(
-	program: Command,
-	actions: AgentActions,
-	wholeNumber: (least: number) => (text: string) => number,
-): void {
+export function addAgentCommands(program: Command, actions: AgentActions): void {
 	program
 		.command("agent")
 		.description("one question to an agent: a skill of .claude/skills and what it is about")

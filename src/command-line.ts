@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { type AgentActions, addAgentCommands } from "./agent-command-line.ts";
+import { compilerNames, jsonFile, percents, wholeNumber } from "./command-line-values.ts";
 import type { BenchOptions } from "./commands/bench.ts";
 import type { CalibrateOptions } from "./commands/calibrate.ts";
 import type { PowerOptions } from "./commands/calibrate-power.ts";
@@ -51,9 +52,9 @@ export function commandLine(actions: Actions): Command {
 	addProfile(program, actions);
 	addSetup(program, actions);
 	addDoctor(program, actions);
-	addExperimentCommands(program, actions, wholeNumber);
-	addLedgerCommands(program, actions, wholeNumber);
-	addAgentCommands(program, actions, wholeNumber);
+	addExperimentCommands(program, actions);
+	addLedgerCommands(program, actions);
+	addAgentCommands(program, actions);
 	return program;
 }
 
@@ -162,12 +163,6 @@ function addVerify(program: Command, { verify }: Actions): void {
 		);
 }
 
-function percents(text: string): readonly number[] {
-	const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-	if (values.every((value) => value > 0 && value <= 50)) return values;
-	throw new InvalidArgumentError("It must be per cents between 0 and 50, like 0.5,1,2.");
-}
-
 function addOracle(program: Command, { oracle }: Actions): void {
 	program
 		.command("oracle")
@@ -234,28 +229,4 @@ function addDoctor(program: Command, { doctor }: Actions): void {
 		.description("what this host does to a measurement, and what mends it")
 		.option("--json", "the checks as JSON")
 		.action((options) => doctor(options));
-}
-
-function wholeNumber(least: number): (text: string) => number {
-	return (text) => {
-		const value = text.trim() === "" ? Number.NaN : Number(text);
-		if (!Number.isSafeInteger(value) || value < least) {
-			throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
-		}
-		return value;
-	};
-}
-
-/** Names of programs, as CC takes them; the C++ compiler follows from each. */
-function compilerNames(text: string): readonly string[] {
-	const names = text.split(",").map((name) => name.trim());
-	const valid = names.every((name) => /^[\w./+][\w./+-]*$/.test(name));
-	if (valid && names.length <= 2 && new Set(names).size === names.length) return names;
-	throw new InvalidArgumentError("It must be one compiler or two different ones: gcc,clang");
-}
-
-/** `--json my.patch` means a patch and standard output, and must not overwrite the patch. */
-function jsonFile(path: string): string {
-	if (path.endsWith(".json")) return path;
-	throw new InvalidArgumentError("A file must end in .json; for standard output put --json last.");
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { wholeNumber } from "./command-line-values.ts";
 import type { AcceptOptions } from "./commands/accept.ts";
 import type { ResumeOptions } from "./commands/resume.ts";
 import type { RevertOptions } from "./commands/revert.ts";
@@ -16,11 +17,7 @@ export interface ExperimentActions {
 	readonly revert: (options: RevertOptions) => Promise<void>;
 }
 
-export function addExperimentCommands(
-	program: Command,
-	actions: ExperimentActions,
-	wholeNumber: (least: number) => (text: string) => number,
-): void {
+export function addExperimentCommands(program: Command, actions: ExperimentActions): void {
 	program
 		.command("try")
 		.description("one experiment whole: build, gate, screen, confirm, profile, decide, record")

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { wholeNumber } from "./command-line-values.ts";
 import type { LogOptions } from "./commands/log.ts";
 import type { MemoryAddOptions, MemoryFindOptions } from "./commands/memory.ts";
 import type { NonStarterAddOptions } from "./commands/non-starters.ts";
@@ -22,11 +23,7 @@ export interface LedgerActions {
 	readonly nonStarterAdd: (options: NonStarterAddOptions) => Promise<void>;
 }
 
-export function addLedgerCommands(
-	program: Command,
-	actions: LedgerActions,
-	wholeNumber: (least: number) => (text: string) => number,
-): void {
+export function addLedgerCommands(program: Command, actions: LedgerActions): void {
 	program
 		.command("log")
 		.description("the experiments and what became of them")

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { z } from "zod";
-import { acceptanceVersion } from "../decide/acceptance.ts";
+import { acceptanceVersion } from "../decide/acceptance-rule.ts";
 import { type AcceptanceEvidence, AcceptanceFacts, CodeFacts } from "../model/acceptance.ts";
 import { EvlabError } from "../model/errors.ts";
 import { evidenceNames } from "../model/evidence-names.ts";

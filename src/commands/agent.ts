@@ -8,7 +8,7 @@ import { readSkill } from "../agent/skill.ts";
 import type { Seat } from "../model/agent-run.ts";
 import { EvlabError } from "../model/errors.ts";
 import type { Context } from "./context.ts";
-import { openAskDesk, writeRows } from "./optimize/ask-desk.ts";
+import { openAskDesk, openBackends, writeRows } from "./optimize/ask-desk.ts";
 import { realBench } from "./optimize/real-bench.ts";
 import { agentsDirectory } from "./optimize.ts";
 import { runName } from "./run-name.ts";
@@ -43,14 +43,14 @@ export async function agent(context: Context, options: AgentOptions): Promise<nu
 		...{ filter: null, measureSeconds: null, oracleSeconds: null, seed: null },
 		replies: options.replies,
 	};
+	const goOn = "run the same command again";
+	const places = { exchange: join(agentsDirectory(context), "manual"), goOn };
+	const backends = await openBackends(context, [seat], options.replies, places);
 	const at = new Date().toISOString();
 	createRunJournal(directory, { kind: "opened", schema: "evlab.agent-run/1", at, order });
 	const journal = await openRunJournal(files, directory, () => new Date());
 	try {
-		const desk = await openAskDesk(context, journal, [seat], {
-			exchange: join(agentsDirectory(context), "manual"),
-			goOn: "run the same command again",
-		});
+		const desk = await openAskDesk(context, journal, backends, goOn);
 		progress.step(`asking ${seat.agent}`, skill);
 		const answer = await answerTo(desk, {
 			...{ label, prompt: composePrompt(text, shown, randomBytes(12).toString("hex")) },

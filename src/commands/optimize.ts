@@ -8,7 +8,7 @@ import { readSkill } from "../agent/skill.ts";
 import type { AgentOrder, Seat } from "../model/agent-run.ts";
 import { EvlabError } from "../model/errors.ts";
 import type { Context } from "./context.ts";
-import { openAskDesk, readPrices, writeRows } from "./optimize/ask-desk.ts";
+import { openAskDesk, openBackends, readPrices, writeRows } from "./optimize/ask-desk.ts";
 import { realBench } from "./optimize/real-bench.ts";
 import { runName } from "./run-name.ts";
 import type { FinalGate } from "./tip/full-gate.ts";
@@ -35,6 +35,7 @@ export async function optimize(
 	if (estimate) return 0;
 	const directory = join(agentsDirectory(context), resume ?? runName(new Date(), "optimize"));
 	if (resume === null) {
+		await seatAll(context, directory, order);
 		createRunJournal(directory, {
 			...{ kind: "opened", schema: "evlab.agent-run/1" },
 			...{ at: new Date().toISOString(), order },
@@ -57,14 +58,13 @@ async function run(context: Context, directory: string, gate?: FinalGate): Promi
 	const { files, layout, progress, print } = context;
 	const name = basename(directory);
 	const journal = await openRunJournal(files, directory, () => new Date());
-	progress.note(`run ${name}; go on after a stop with: evlab optimize --resume ${name}`);
+	const goOn = goingOn(directory);
 	try {
 		const { order } = journal.state();
-		const seats = [...order.proposers, order.chair, ...order.implementers];
-		const ask = await openAskDesk(context, journal, seats, {
-			exchange: join(directory, "exchange"),
-			goOn: `evlab optimize --resume ${name}`,
-		});
+		// Again: a run that goes on may do so on a host that has lost a program.
+		const backends = await seatAll(context, directory, order);
+		progress.note(`run ${name}; go on after a stop with: ${goOn}`);
+		const ask = await openAskDesk(context, journal, backends, goOn);
 		const desk = {
 			...{ ask, bench: realBench(context, directory, order, gate) },
 			skill: (skill: string) => readSkill(files, layout.root, skill),
@@ -82,6 +82,16 @@ async function run(context: Context, directory: string, gate?: FinalGate): Promi
 	}
 }
 
+function goingOn(directory: string): string {
+	return `evlab optimize --resume ${basename(directory)}`;
+}
+
+function seatAll(context: Context, directory: string, order: AgentOrder) {
+	const seats = [...order.proposers, order.chair, ...order.implementers];
+	const places = { exchange: join(directory, "exchange"), goOn: goingOn(directory) };
+	return openBackends(context, seats, order.replies, places);
+}
+
 async function estimateText(context: Context, order: AgentOrder): Promise<string> {
 	const calls = (phase: "propose" | "chair" | "implement", seats: readonly Seat[]) =>
 		// What is recorded was paid for then.
@@ -93,7 +103,8 @@ async function estimateText(context: Context, order: AgentOrder): Promise<string
 	];
 	const seated = order.proposers.length + 1 + order.implementers.length;
 	const each = expectedUsd(await readPrices(context), planned);
-	const most = `at most $${order.maxUsd}, ${order.maxExperiments} experiments, ${order.maxHours} h`;
+	const experiments = order.maxExperiments === 1 ? "experiment" : "experiments";
+	const most = `at most $${order.maxUsd}, ${order.maxExperiments} ${experiments}, ${order.maxHours} h`;
 	const expected =
 		each === null
 			? "unknown (a model has no price in config/agent-prices.toml)"

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { acceptanceVersion, decideExperiment } from "../decide/acceptance.ts";
+import { decideExperiment } from "../decide/acceptance.ts";
+import { acceptanceVersion } from "../decide/acceptance-rule.ts";
 import { ruleVersion } from "../decide/verdict.ts";
 import type { AcceptanceEvidence } from "../model/acceptance.ts";
 import { WorkloadResult } from "../model/comparison.ts";
@@ -19,7 +20,10 @@ export interface ReplayOptions {
 interface Replay {
 	readonly schema: "evlab.replay/1";
 	readonly experiment: string;
-	/** Of the record, and of this evlab: with two different ones the decisions need not agree. */
+	/**
+	 * Of the record, and of this evlab. Every version of the rule of acceptance is kept and the record's
+	 * is used; of the rule of verdicts only the present one, so with another one they need not agree.
+	 */
 	readonly rules: { readonly stored: string; readonly now: string };
 	readonly stored: ExperimentDecision;
 	readonly again: ExperimentDecision;
@@ -42,7 +46,7 @@ export async function replay(context: Context, { id, json }: ReplayOptions): Pro
 		experiment: id,
 		rules: {
 			stored: rulesOf(experiment.ruleVersion, evidence),
-			now: `${ruleVersion}, ${acceptanceVersion}`,
+			now: rulesOf(ruleVersion, evidence),
 		},
 		stored: experiment.decision,
 		again,

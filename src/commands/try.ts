@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { basename } from "node:path";
 import { EvlabError } from "../model/errors.ts";
-import type { Experiment } from "../model/experiment.ts";
+import { type Experiment, firstStanding } from "../model/experiment.ts";
 import { openLedger } from "../record/ledger.ts";
 import { experimentSummary } from "../report/experiment-summary.ts";
 import type { Context } from "./context.ts";
@@ -73,7 +73,8 @@ export async function finishAttempt(
 	else {
 		for (const [i, experiment] of experiments.entries()) {
 			if (i > 0) context.print("");
-			for (const line of experimentSummary(experiment, context)) context.print(line);
+			const lines = experimentSummary(experiment, firstStanding(experiment), context);
+			for (const line of lines) context.print(line);
 		}
 	}
 	return experiments.every(({ decision }) => decision.kind === "reject") ? 1 : 0;

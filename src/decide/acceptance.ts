@@ -7,6 +7,7 @@ import type {
 	StageName,
 } from "../model/experiment.ts";
 import { isSentinel } from "../model/workload.ts";
+import { type AcceptanceRule, acceptanceRule } from "./acceptance-rule.ts";
 import { confirmVerdict } from "./confirm-verdict.ts";
 import { disbelieved } from "./disbelieved.ts";
 import { notFresh } from "./fresh-samples.ts";
@@ -15,15 +16,13 @@ import { profileDisagrees } from "./profile-agrees.ts";
 import { screenVerdict } from "./screen-verdict.ts";
 import { listed, timeChange } from "./time-change.ts";
 
-/** Bump when a number or a step of this rule changes; verdicts of workloads have their own. */
-export const acceptanceVersion = "acceptance/2";
-
 /** Stages before anything is measured. Each must say yes; only "rejects" says no. */
 const gates: readonly StageName[] = ["build", "identity", "light-gate", "oracle"];
 
 /**
  * The rule of acceptance, docs/experiments.md. Fails closed: what is not shown is parked with what
- * it needs, never accepted. Pure, so a stored experiment is decided again to the digit.
+ * it needs, never accepted. Pure, so a stored experiment is decided again to the digit, by the
+ * version of the rule that its facts name.
  */
 export function decideExperiment(evidence: AcceptanceEvidence): ExperimentDecision {
 	const { stages, screen, confirm } = evidence;
@@ -83,11 +82,13 @@ function decideConfirmed(
 	const disagreement = profileDisagrees(taken, facts.profiler, steps);
 	if (disagreement !== null) return parked(disagreement.reason, disagreement.needs);
 	const gains = winners.map((winner) => confirmedEffect(winner, first.get(winner.workload)));
-	return acceptIfHarmless({ screen, confirm, code }, gains, facts.required);
+	const rule = acceptanceRule(facts.rule);
+	return acceptIfHarmless({ screen, confirm, code }, rule, gains, facts.required);
 }
 
 function acceptIfHarmless(
 	evidence: HarmEvidence,
+	rule: AcceptanceRule,
 	gains: readonly ConfirmedEffect[],
 	required: readonly string[],
 ): ExperimentDecision {
@@ -99,7 +100,7 @@ function acceptIfHarmless(
 	const harmless: { workload: string; because: HarmlessBecause }[] = [];
 	const open: { text: string; needs: string }[] = [];
 	for (const workload of others) {
-		const harm = harmOf(workload, evidence);
+		const harm = harmOf(workload, evidence, rule);
 		if (harm.kind === "harmless") harmless.push({ workload, because: harm.because });
 		else open.push({ text: `${workload} (${harm.reason})`, needs: harm.needs });
 	}

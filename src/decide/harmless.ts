@@ -2,6 +2,7 @@ import type { CodeFacts, JudgedComparison } from "../model/acceptance.ts";
 import { isJudged, type MeasuredResult, type WorkloadResult } from "../model/comparison.ts";
 import type { CountSteps } from "../model/count-steps.ts";
 import type { HarmlessBecause } from "../model/experiment.ts";
+import type { AcceptanceRule } from "./acceptance-rule.ts";
 
 /** Whether a workload stands in the way of acceptance: not when one of three things is known. */
 export type Harm =
@@ -20,13 +21,6 @@ const layersOf: Readonly<Record<string, readonly string[]>> = {
 
 const longer = "a longer measurement";
 
-/**
- * Half of the margin. A counter in the event loop is one instruction a turn, 0.05 to 0.4 % of the
- * `dispatch/` workloads (EXP-005): with none at all allowed, such a change could never be accepted
- * on a host that does not resolve upstream's programs, whatever it gains.
- */
-const fewInstructions = 0.005;
-
 /** Both comparisons: the confirmation measures again only what the screening has left open. */
 export interface HarmEvidence {
 	readonly screen: JudgedComparison;
@@ -38,7 +32,7 @@ export interface HarmEvidence {
  * In the order of their strength: the clock shows it, the machine code shows it, or the clock
  * cannot resolve it and what can be counted did not grow. Pure.
  */
-export function harmOf(workload: string, evidence: HarmEvidence): Harm {
+export function harmOf(workload: string, evidence: HarmEvidence, rule: AcceptanceRule): Harm {
 	const result = resultOf(workload, evidence);
 	if (isShown(result, evidence)) return { kind: "harmless", because: "shown" };
 	if (isUntouched(workload, evidence.code)) return { kind: "harmless", because: "untouched" };
@@ -48,7 +42,7 @@ export function harmOf(workload: string, evidence: HarmEvidence): Harm {
 	if (result.state === "void") {
 		return { kind: "not shown", reason: result.fault.detail, needs: `${workload} to run here` };
 	}
-	return byCounts(result, evidence);
+	return byCounts(result, evidence, rule);
 }
 
 function isShown(result: WorkloadResult | undefined, evidence: HarmEvidence): boolean {
@@ -61,38 +55,44 @@ function isUntouched(workload: string, code: CodeFacts | null): boolean {
 	return code !== null && code.changedFunctions.length > 0 && code.untouched.includes(workload);
 }
 
-function byCounts(result: MeasuredResult, evidence: HarmEvidence): Harm {
+function byCounts(result: MeasuredResult, evidence: HarmEvidence, rule: AcceptanceRule): Harm {
 	const { familyInterval, interval } = result.effect;
 	const notShown = (reason: string, needs = longer): Harm => ({ kind: "not shown", reason, needs });
-	// Resolved to 1 % and still not shown: it hangs on the margin, and only more samples tell.
-	if ((familyInterval.high - familyInterval.low) / 2 <= marginOf(evidence)) {
-		return notShown("may lose 1 %, which this host resolves");
-	}
+	// Resolved to 1 % and still not shown: it hangs on the margin.
+	const hangs = (familyInterval.high - familyInterval.low) / 2 <= marginOf(evidence);
+	const open = hangs ? "may lose 1 %, which this host resolves" : "1 % of it is not resolved here";
+	const isProgram = result.layer === "upstream";
+	if (hangs && (isProgram || !rule.countsOnMargin)) return notShown(open);
 	// Its own 99 % interval, not the wider one of the family: that would hide a loss of several
 	// per cent in the name of the other workloads.
 	if (interval.high < 0) return notShown("taken alone it is slower");
-	const objection =
-		result.layer === "upstream"
-			? layersObject(result.workload, evidence)
-			: countsObject(countsOf(result.workload, evidence));
+	const allowed = hangs ? { ...rule, fewInstructions: 0 } : rule;
+	const objection = isProgram
+		? layersObject(result.workload, evidence, rule)
+		: countsObject(countsOf(result.workload, evidence), allowed);
 	return objection === null
 		? { kind: "harmless", because: "counts" }
-		: notShown(`1 % of it is not resolved here, and ${objection}`);
+		: notShown(`${open}, and ${objection}`);
 }
 
 /** Why the counts do not stand in for the clock, or null. */
-function countsObject(steps: CountSteps | undefined): string | null {
+function countsObject(steps: CountSteps | undefined, rule: AcceptanceRule): string | null {
 	if (steps === undefined) return "it has no exact counts";
-	const grown = grownCounts(steps);
+	const grown = grownCounts(steps, rule);
 	return grown.length === 0 ? null : `it has more ${grown.join(", ")}`;
 }
 
 /**
  * An upstream program has no counts of its own, and most of its time is the kernel's. It stands on
  * the micro-workloads of the code it runs: the clock must show one of them to lose nothing, and no
- * count may have grown, but instructions where the clock shows that nothing is lost.
+ * count may have grown, but (since acceptance/2) instructions where the clock shows that nothing is
+ * lost.
  */
-function layersObject(program: string, evidence: HarmEvidence): string | null {
+function layersObject(
+	program: string,
+	evidence: HarmEvidence,
+	rule: AcceptanceRule,
+): string | null {
 	const prefixes = Object.entries(layersOf).find(([name]) => program.startsWith(name))?.[1] ?? [];
 	const own = [...new Set([evidence.screen, evidence.confirm].flatMap(microWorkloads))].filter(
 		(workload) => prefixes.some((prefix) => workload.startsWith(prefix)),
@@ -100,16 +100,16 @@ function layersObject(program: string, evidence: HarmEvidence): string | null {
 	const shown = (workload: string) => isShown(resultOf(workload, evidence), evidence);
 	for (const workload of own) {
 		const steps = countsOf(workload, evidence);
-		const grown = (steps === undefined ? [] : grownCounts(steps)).filter(
+		const grown = (steps === undefined ? [] : grownCounts(steps, rule)).filter(
 			// What the clock has shown to lose nothing may have more of them.
-			(name) => name !== "instructions" || !shown(workload),
+			(name) => name !== "instructions" || rule.shownObjects || !shown(workload),
 		);
 		if (grown.length > 0) return `${workload}, whose code it runs, has more ${grown.join(", ")}`;
 	}
 	return own.some(shown) ? null : "no micro-workload of its code is shown to lose nothing";
 }
 
-function grownCounts(steps: CountSteps): readonly string[] {
+function grownCounts(steps: CountSteps, { fewInstructions }: AcceptanceRule): readonly string[] {
 	const grown = (["instructions", "syscalls", "allocations"] as const).filter(
 		(name) => steps[name] > 0,
 	);

@@ -165,7 +165,10 @@ export type LedgerEntry =
 export type Standing = "accepted" | "acceptable" | "parked" | "rejected" | "reverted";
 
 export function standingOf(entry: Extract<LedgerEntry, { state: "readable" }>): Standing {
-	if (entry.status !== "recorded") return entry.status;
-	const standings = { accept: "acceptable", park: "parked", reject: "rejected" } as const;
-	return standings[entry.experiment.decision.kind];
+	return entry.status === "recorded" ? firstStanding(entry.experiment) : entry.status;
+}
+
+/** Where an experiment stands when nothing has happened to it since it was decided. */
+export function firstStanding({ decision }: Pick<Experiment, "decision">): Standing {
+	return ({ accept: "acceptable", park: "parked", reject: "rejected" } as const)[decision.kind];
 }

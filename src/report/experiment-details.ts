@@ -13,7 +13,7 @@ export function experimentDetails(
 	const { author, startedAt, hypothesis, durationMs } = experiment;
 	const minutes = (durationMs / 60_000).toFixed(1);
 	return [
-		...experimentSummary(experiment, { width, style }),
+		...experimentSummary(experiment, standingOf(entry), { width, style }),
 		"",
 		...wrap(`standing: ${standingOf(entry)}; by ${printable(author)}`, width, "  "),
 		...wrap(`when: ${startedAt}, ${minutes} min`, width, "  "),

@@ -1,11 +1,12 @@
-import type { Experiment } from "../model/experiment.ts";
+import type { Experiment, Standing } from "../model/experiment.ts";
 import { formatColumns, wrap } from "./columns.ts";
 import { printable } from "./quantity.ts";
 import type { Style } from "./style.ts";
 
-/** One experiment when it has just been decided: a line a stage, the decision, what to do next. */
+/** One experiment: a line a stage, the decision, and what to do next as it stands now. */
 export function experimentSummary(
 	experiment: Experiment,
+	standing: Standing,
 	{ width, style }: { readonly width: number; readonly style: Style },
 ): readonly string[] {
 	const { id, title, candidate, base, stages, decision } = experiment;
@@ -34,19 +35,23 @@ export function experimentSummary(
 		...rows,
 		"",
 		...wrap(conclusion, width, "  ").map(paint),
-		...wrap(`next: ${nextStep(experiment)}`, width, "  "),
+		...wrap(`next: ${nextStep(experiment, standing)}`, width, "  "),
 	];
 }
 
-function nextStep({ id, decision }: Experiment): string {
-	switch (decision.kind) {
-		case "accept":
+function nextStep({ id, decision }: Experiment, standing: Standing): string {
+	switch (standing) {
+		case "acceptable":
 			return `evlab accept ${id} runs the full gate and makes it the tip`;
-		case "park":
-			return (
-				decision.needs ?? `evlab try parked/${id} measures it again; evlab log ${id} says more`
-			);
-		case "reject":
+		case "accepted":
+			return `evlab reproduce ${id} measures it again; evlab revert ${id} takes it back`;
+		case "parked": {
+			const needs = decision.kind === "park" ? decision.needs : null;
+			return needs ?? `evlab try parked/${id} measures it again; evlab log ${id} says more`;
+		}
+		case "rejected":
 			return `evlab log ${id} says more; its diff and samples are in experiments/${id}`;
+		case "reverted":
+			return `evlab try experiments/${id}/patch.diff measures it again, on the present tip`;
 	}
 }

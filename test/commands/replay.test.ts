@@ -1,10 +1,13 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { readAcceptanceEvidence } from "../../src/commands/acceptance-evidence.ts";
 import { decideCandidate } from "../../src/commands/decide-candidate.ts";
 import type { LoadedWorkloads } from "../../src/commands/load-workloads.ts";
 import { loadWorkloads } from "../../src/commands/load-workloads.ts";
 import { replay } from "../../src/commands/replay.ts";
+import { decideExperiment } from "../../src/decide/acceptance.ts";
+import { AcceptanceFacts } from "../../src/model/acceptance.ts";
 import { evidenceNames } from "../../src/model/evidence-names.ts";
 import type { ExperimentDecision, StageReport } from "../../src/model/experiment.ts";
 import { openLedger } from "../../src/record/ledger.ts";
@@ -38,6 +41,7 @@ async function recorded(
 	planted: readonly Planted[],
 	change: (decision: ExperimentDecision) => ExperimentDecision = (decision) => decision,
 	ruleVersion = "signed-rank/4",
+	rule: string | null = null,
 ) {
 	const made = ledgerContext();
 	const { root, context } = made;
@@ -57,7 +61,13 @@ async function recorded(
 	};
 	const confirmed: StageReport = { ...profiled, stage: "confirm", outcome: "passes" };
 	const stages = [...passedGates, confirmed, profiled];
-	const decision = await decideCandidate(context, lockedSet(planted), directory, stages);
+	let decision = await decideCandidate(context, lockedSet(planted), directory, stages);
+	if (rule !== null) {
+		const path = join(directory, evidenceNames.facts);
+		const facts = AcceptanceFacts.parse(JSON.parse(readFileSync(path, "utf8")));
+		writeFileSync(path, JSON.stringify({ ...facts, rule }));
+		decision = decideExperiment(await readAcceptanceEvidence(context.files, directory, stages));
+	}
 	await openLedger(context.files, context.layout).publish({
 		experiment: draftFixture({ stages, decision: change(decision), ruleVersion }),
 		evidenceDirectory: directory,
@@ -95,11 +105,25 @@ test("one digit that does not follow from the samples is found", async () => {
 	]);
 });
 
-test("with another rule both decisions are shown, and nothing is claimed", async () => {
+test("a record of an older rule of acceptance is decided again by that rule", async () => {
+	const more = { workload: "bufferevent/pair-64", effect: 0, sd: 0.06 };
+	const planted = [...all, { ...more, instructions: [5000, 5020] as const }];
+	const now = await recorded(planted);
+	expect(now.decision.kind).toBe("accept");
+	const then = await recorded(planted, undefined, undefined, "acceptance/1");
+	expect(then.decision).toMatchObject({
+		kind: "park",
+		reason: expect.stringMatching(/more instructions/),
+	});
+	expect(await replay(then.context, { id: "EXP-001" })).toBe(0);
+	expect(then.printed.at(-1)).toBe("EXP-001 is decided again as it was");
+});
+
+test("with another rule of verdicts both decisions are shown, and nothing is claimed", async () => {
 	const { context, printed } = await recorded(all, (decision) => decision, "signed-rank/3");
 	expect(await replay(context, { id: "EXP-001" })).toBe(1);
 	expect(printed.at(-1)).toBe(
-		"EXP-001 was decided by signed-rank/3, acceptance/2; this evlab decides by signed-rank/4, acceptance/2, so the two need not agree",
+		"EXP-001 was decided by signed-rank/3, acceptance/3; this evlab decides by signed-rank/4, acceptance/3, so the two need not agree",
 	);
 });
 

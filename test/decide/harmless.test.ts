@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { acceptanceRule, acceptanceVersion } from "../../src/decide/acceptance-rule.ts";
 import { type HarmEvidence, harmOf } from "../../src/decide/harmless.ts";
 import type { CountSteps } from "../../src/model/count-steps.ts";
 import { judgedWith, measured, voided } from "../fixtures/hand-made.ts";
@@ -10,8 +11,10 @@ const margin = Math.log1p(0.01);
 /** Not resolved to 1 %, and not slower. */
 const unresolved = { alone: [-0.02, 0.02], family: [-0.03, 0.03] } as const;
 
-const harm = (workload: string, evidence: Partial<HarmEvidence>) =>
-	harmOf(workload, { screen: nothing, confirm: nothing, code: null, ...evidence });
+const harm = (workload: string, evidence: Partial<HarmEvidence>, version = acceptanceVersion) => {
+	const all = { screen: nothing, confirm: nothing, code: null, ...evidence };
+	return harmOf(workload, all, acceptanceRule(version));
+};
 
 describe("shown by the clock", () => {
 	test("when its interval, widened for the family, ends above the margin", () => {
@@ -20,7 +23,7 @@ describe("shown by the clock", () => {
 		expect(at(-margin + 1e-9)).toEqual({ kind: "harmless", because: "shown" });
 		expect(at(-margin)).toEqual({
 			kind: "not shown",
-			reason: "may lose 1 %, which this host resolves",
+			reason: "may lose 1 %, which this host resolves, and it has no exact counts",
 			needs: "a longer measurement",
 		});
 	});
@@ -88,6 +91,15 @@ describe("by counts, where this host does not resolve 1 %", () => {
 		expect([more(0.005), more(0.0051)]).toEqual(["harmless", "not shown"]);
 	});
 
+	test("not even by one in version 1, beyond the spread of the counts", () => {
+		const first = (steps: Partial<CountSteps>) => {
+			const confirm = judgedWith([open], { "a/b": { ...still, ...steps } });
+			return harm("a/b", { confirm }, "acceptance/1").kind;
+		};
+		expect(first({ instructions: 1, instructionChange: 1e-9 })).toBe("not shown");
+		expect(first({ instructions: 0, instructionChange: 0.002 })).toBe("harmless");
+	});
+
 	test("those of the screening serve as well; without any there is nothing to go by", () => {
 		const screen = judgedWith([], { "a/b": still });
 		expect(harm("a/b", { screen, confirm: judgedWith([open]) }).kind).toBe("harmless");
@@ -107,9 +119,35 @@ describe("by counts, where this host does not resolve 1 %", () => {
 		["wider is not", [-margin - 0.006, margin - 0.004 + 1e-6], null],
 	] as const)("a half-width %s", (_, family, reason) => {
 		const result = measured("a/b", { alone: [-0.001, 0.001], family });
-		const found = harm("a/b", { confirm: judgedWith([result], { "a/b": still }) });
+		const confirm = judgedWith([result], { "a/b": still });
+		const found = harm("a/b", { confirm }, "acceptance/2");
 		if (reason === null) expect(found.kind).toBe("harmless");
 		else expect(found).toMatchObject({ reason: expect.stringContaining(reason) });
+	});
+
+	test("and since version 3 where it hangs on the margin, if not one instruction is more", () => {
+		const hanging = measured("a/b", { alone: [-0.009, 0.004], family: [-0.012, 0.006] });
+		const by = (version: string, steps: Partial<CountSteps> = {}, result = hanging) => {
+			const confirm = judgedWith([result], { "a/b": { ...still, ...steps } });
+			return harm("a/b", { confirm }, version);
+		};
+		expect(by("acceptance/3")).toEqual({ kind: "harmless", because: "counts" });
+		expect(by("acceptance/2")).toMatchObject({ reason: "may lose 1 %, which this host resolves" });
+		expect(by("acceptance/3", { instructions: 1, instructionChange: 1e-9 })).toMatchObject({
+			reason: "may lose 1 %, which this host resolves, and it has more instructions",
+		});
+		const alone = measured("a/b", { alone: [-0.009, -1e-9], family: [-0.012, 0.006] });
+		expect(by("acceptance/3", {}, alone)).toMatchObject({ reason: "taken alone it is slower" });
+	});
+
+	test("an upstream program that hangs on the margin has no counts to stand on", () => {
+		const program = measured("upstream/bench-100", {
+			...{ layer: "upstream", alone: [-0.009, 0.004], family: [-0.012, 0.006] },
+		});
+		const confirm = judgedWith([program, measured("dispatch/pass-50")]);
+		expect(harm("upstream/bench-100", { confirm })).toMatchObject({
+			reason: "may lose 1 %, which this host resolves",
+		});
 	});
 
 	test("not when, taken alone, it is slower: the family's width must not hide that", () => {
@@ -162,6 +200,23 @@ describe("an upstream program that is not resolved", () => {
 		);
 		expect(harm("upstream/bench-100", { confirm })).toMatchObject({
 			reason: expect.stringContaining("dispatch/signal, whose code it runs, has more instructions"),
+		});
+	});
+
+	test("in version 1 no instruction more was allowed, whatever the clock showed", () => {
+		const confirm = judgedWith(
+			[
+				measured("upstream/bench-100", { layer: "upstream", ...unresolved }),
+				measured("dispatch/pass-50"),
+			],
+			{ "dispatch/pass-50": { ...still, instructions: 1, instructionChange: 0.001 } },
+		);
+		const by = (version: string) => harm("upstream/bench-100", { confirm }, version);
+		expect(by("acceptance/2")).toEqual({ kind: "harmless", because: "counts" });
+		expect(by("acceptance/1")).toMatchObject({
+			reason: expect.stringContaining(
+				"dispatch/pass-50, whose code it runs, has more instructions",
+			),
 		});
 	});
 

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { layoutOf, packageRoot } from "../../src/system/paths.ts";
@@ -27,6 +28,14 @@ export function startCli(...args: readonly string[]): RunningCli {
 		stdio: ["ignore", "pipe", "pipe"],
 		env: { ...process.env, NO_COLOR: "1", EVLAB_DEBUG: undefined },
 	});
+	const ended = resultOf(child);
+	// A failed test leaves nothing running: the workers die with their parent.
+	onTestFinished(() => void child.kill("SIGKILL"));
+	return { pid: child.pid ?? -1, child, ended };
+}
+
+/** How a child with two pipes ends, and all it has printed until then. */
+export function resultOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<CliResult> {
 	let [stdout, stderr] = ["", ""];
 	child.stdout.setEncoding("utf8").on("data", (text: string) => {
 		stdout += text;
@@ -34,13 +43,10 @@ export function startCli(...args: readonly string[]): RunningCli {
 	child.stderr.setEncoding("utf8").on("data", (text: string) => {
 		stderr += text;
 	});
-	const ended = new Promise<CliResult>((fulfil, reject) => {
+	return new Promise((fulfil, reject) => {
 		child.once("error", reject);
 		child.once("close", (exitCode, signal) => fulfil({ exitCode, signal, stdout, stderr }));
 	});
-	// A failed test leaves nothing running: the workers die with their parent.
-	onTestFinished(() => void child.kill("SIGKILL"));
-	return { pid: child.pid ?? -1, child, ended };
 }
 
 export function evlab(...args: readonly string[]): Promise<CliResult> {

@@ -68,11 +68,10 @@ describe("evlab profile", () => {
 		if (calls.by !== "counters") expect(calls.crossCheck).toMatch(/^agrees/);
 	});
 
-	// Of the release: what is accepted may well have made a listed function unneeded.
 	it.runIf(hasValgrind)(
 		"--coverage: some workload executes each function of hot-methods.yaml",
 		async () => {
-			const { exitCode, stdout } = await evlab("profile", "upstream", "--coverage");
+			const { exitCode, stdout } = await evlab("profile", "tip", "--coverage");
 			expect(stdout.trimEnd()).toMatch(
 				/^coverage: (\d+) of \1 symbols are executed by a workload$/,
 			);

@@ -6,7 +6,7 @@ import { onTestFinished } from "vitest";
 import type { OptimizeOptions } from "../../src/commands/optimize.ts";
 import { layoutOf } from "../../src/system/paths.ts";
 import { temporaryDirectory } from "../fakes/temporary-directory.ts";
-import { type CliResult, layout } from "./cli.ts";
+import { type CliResult, layout, resultOf } from "./cli.ts";
 
 /**
  * What stands for the locked set there. add-many-drain is of the standing set that `evlab profile`
@@ -81,19 +81,9 @@ export function optimizeAt(
 		stdio: ["ignore", "pipe", "pipe"],
 		env: { ...process.env, NO_COLOR: "1", EVLAB_DEBUG: undefined },
 	});
-	let [stdout, stderr] = ["", ""];
-	child.stdout.setEncoding("utf8").on("data", (text: string) => {
-		stdout += text;
-	});
-	child.stderr.setEncoding("utf8").on("data", (text: string) => {
-		stderr += text;
-	});
 	onTestFinished(() => void child.kill("SIGKILL"));
 	onStart(() => child.kill("SIGKILL"));
-	return new Promise((fulfil, reject) => {
-		child.once("error", reject);
-		child.once("close", (exitCode, signal) => fulfil({ exitCode, signal, stdout, stderr }));
-	});
+	return resultOf(child);
 }
 
 /** A file of the unmodified release, after `patch` when there is one. */

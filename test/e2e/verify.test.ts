@@ -12,14 +12,12 @@ async function verify(variant: string, filter: string) {
 	return { ...result, report: GateReport.parse(JSON.parse(readFileSync(file, "utf8"))) };
 }
 
-it("the unmodified library passes", async () => {
-	const { exitCode, stdout, report } = await verify("upstream", "evbuffer/");
+it("the accepted tip passes", async () => {
+	const { exitCode, stdout, report } = await verify("tip", "evbuffer/");
 	expect(report.verdict).toMatchObject({ kind: "passes" });
-	// And others where what has been accepted since is about the loop.
-	expect(report.configurations[0]).toMatchObject({
-		state: "ran",
-		configuration: { backend: "epoll", sanitizer: "none" },
-	});
+	expect(report.configurations).toMatchObject([
+		{ state: "ran", configuration: { backend: "epoll", sanitizer: "none" } },
+	]);
 	expect([exitCode, stdout]).toEqual([0, expect.stringContaining("result: passes")]);
 });
 

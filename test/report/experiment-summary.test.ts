@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
+import { firstStanding, type Standing } from "../../src/model/experiment.ts";
 import { experimentSummary } from "../../src/report/experiment-summary.ts";
 import { noStyle } from "../../src/report/style.ts";
 import { accepted, draftFixture } from "../fixtures/experiment.ts";
 
 const ledger = { schema: "evlab.experiment/1", id: "EXP-007", previous: null, files: [] } as const;
-const lines = (changes: Parameters<typeof draftFixture>[0], width = 100) =>
-	experimentSummary({ ...ledger, ...draftFixture(changes) }, { width, style: noStyle });
+const lines = (changes: Parameters<typeof draftFixture>[0], standing?: Standing) => {
+	const experiment = { ...ledger, ...draftFixture(changes) };
+	const to = { width: 100, style: noStyle };
+	return experimentSummary(experiment, standing ?? firstStanding(experiment), to);
+};
 
 test("what each stage found and cost, the decision, and the command that comes next", () => {
 	const stages = [
@@ -25,4 +29,23 @@ test("a parked one says what it needs; nothing of a variant reaches the terminal
 	const text = lines({ decision });
 	expect(text.at(-1)).toBe("next: a quiet host");
 	expect(text.join("\n")).not.toContain("\u001b");
+});
+
+test.each([
+	["acceptable", "next: evlab accept EXP-007 runs the full gate and makes it the tip"],
+	[
+		"accepted",
+		"next: evlab reproduce EXP-007 measures it again; evlab revert EXP-007 takes it back",
+	],
+	["parked", "next: evlab try parked/EXP-007 measures it again; evlab log EXP-007 says more"],
+	[
+		"rejected",
+		"next: evlab log EXP-007 says more; its diff and samples are in experiments/EXP-007",
+	],
+	[
+		"reverted",
+		"next: evlab try experiments/EXP-007/patch.diff measures it again, on the present tip",
+	],
+] as const)("what comes next follows from where it stands: %s", (standing, next) => {
+	expect(lines({ decision: accepted }, standing).at(-1)).toBe(next);
 });

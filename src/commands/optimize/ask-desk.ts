@@ -18,15 +18,22 @@ export async function readPrices({ files, layout }: Context): Promise<AgentPrice
 	return parsePrices(await files.readText(join(layout.root, "config", "agent-prices.toml")));
 }
 
-/** Backends, prices and the ledger of this host, for one run. Throws when a seat cannot be taken. */
-export async function openAskDesk(
+/** Where questions and answers lie when people carry them, and what to type to go on. */
+export interface Places {
+	readonly exchange: string;
+	readonly goOn: string;
+}
+
+type Backends = ReadonlyMap<Seat["agent"], Backend>;
+
+/** One backend for each agent that has a seat. Throws, before anything is written, when one cannot. */
+export async function openBackends(
 	context: Context,
-	journal: RunJournal,
 	seats: readonly Seat[],
-	places: { readonly exchange: string; readonly goOn: string },
-): Promise<AskDesk> {
+	recorded: string | null,
+	places: Places,
+): Promise<Backends> {
 	const { files, shell, environment } = context;
-	const recorded = journal.state().order.replies;
 	const desk: BackendDesk = {
 		...{ files, shell, environment, nowMs: () => performance.now() },
 		runConfined: (command, options) => runConfined(context, command, options),
@@ -39,11 +46,22 @@ export async function openAskDesk(
 		await backend.requireReady();
 		backends.set(agent, backend);
 	}
+	return backends;
+}
+
+/** Backends, prices and the ledger of this host, for one run. */
+export async function openAskDesk(
+	context: Context,
+	journal: RunJournal,
+	backends: Backends,
+	goOn: string,
+): Promise<AskDesk> {
+	const { files, environment } = context;
 	return {
 		...{ journal, files, environment, prices: await readPrices(context) },
 		requireRunning: () => {
 			if (!context.signal.aborted) return;
-			throw new EvlabError("INTERRUPTED", "stopped; what was answered is kept", places.goOn);
+			throw new EvlabError("INTERRUPTED", "stopped; what was answered is kept", goOn);
 		},
 		now: () => new Date(),
 		pause: () => new Promise((done) => setTimeout(done, pauseMs)),
