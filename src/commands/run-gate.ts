@@ -3,33 +3,30 @@ import { findToolchain } from "../build/toolchain.ts";
 import { fullConfigurations } from "../gate/configurations.ts";
 import type { TestChoice } from "../gate/plan.ts";
 import { chooseLight, parseRegressGroups } from "../gate/regress-groups.ts";
-import { runConfiguration } from "../gate/run-configuration.ts";
 import { gateVerdict, type OtherLayers } from "../gate/verdict.ts";
 import type { VariantBuild } from "../model/build.ts";
 import type { Environment } from "../model/environment.ts";
-import { EvlabError } from "../model/errors.ts";
 import {
 	type ConfigurationReport,
 	type GateConfiguration,
 	GateReport,
 	type GateScope,
-	type Sanitizer,
 } from "../model/gate.ts";
 import type { RegressGroups } from "../model/regress-groups.ts";
 import type { SurfaceReport } from "../model/surface.ts";
 import type { Variant } from "../model/variant.ts";
-import { configurationName } from "../report/gate-table.ts";
 import { changedFiles } from "../source/changed-files.ts";
 import { readEnvironment } from "../system/environment.ts";
 import { withHostLock } from "../system/host-lock.ts";
 import type { Sandbox } from "../system/sandbox.ts";
-import { buildGate, type RegressPair } from "./build-gate.ts";
+import { buildGate } from "./build-gate.ts";
 import { checkSurface } from "./check-surface.ts";
 import type { Context } from "./context.ts";
 import { type OracleTask, prepareGateOracle, runGateOracle } from "./gate-oracle.ts";
 import { type HarnessLock, lockHarness } from "./lock-harness.ts";
 import { buildVariants } from "./prepare.ts";
 import { runName } from "./run-name.ts";
+import { pairOf, runRegress } from "./run-regress.ts";
 import { prepareScenarios, runScenarios, type ScenarioPair } from "./run-scenarios.ts";
 
 export interface GateSides {
@@ -48,11 +45,6 @@ export interface GateOptions {
 	/** Links of the addon; what is compared next asks for as many as a comparison takes. */
 	readonly layouts: number;
 }
-
-/** Most tests wait for timers and sockets: 331 of them need 0.7 s of CPU and 80 s of waiting. */
-const testsPerCore = 4;
-/** As many were seen to leave one another alone; more would also meet the limit of processes. */
-const mostTests = 16;
 
 /** All layers of the gate on one variant; the report is stored. */
 export async function runGate(
@@ -156,7 +148,13 @@ async function runAll(gate: Gate, others: Others | null): Promise<GateReport> {
 	const plain = pairOf(builds, "none");
 	return withHostLock(
 		async () => {
-			const configurations = await runRegress(gate, builds);
+			const configurations = await runRegress(context, {
+				...{ builds, sandbox, groups: gate.groups, choice: task.choice },
+				configurations: task.configurations,
+				hostClass: gate.started.environment.hostClass,
+				variantName: sides.variant.name,
+				filter: gate.options.filter,
+			});
 			const { aborted } = context.signal;
 			if (others === null || aborted) {
 				return finish(gate, plain.pristine.cacheKey, configurations, {});
@@ -170,37 +168,6 @@ async function runAll(gate: Gate, others: Others | null): Promise<GateReport> {
 		},
 		() => context.progress.note("another evlab is measuring on this host; waiting for it"),
 	);
-}
-
-function pairOf(builds: ReadonlyMap<Sanitizer, RegressPair>, sanitizer: Sanitizer): RegressPair {
-	const pair = builds.get(sanitizer);
-	if (pair === undefined) throw new Error(`unreachable: ${sanitizer} was not built`);
-	return pair;
-}
-
-async function runRegress(
-	{ context, groups, sides, task, sandbox, options, started }: Gate,
-	builds: ReadonlyMap<Sanitizer, RegressPair>,
-): Promise<readonly ConfigurationReport[]> {
-	const { layout, files, shell, progress, signal } = context;
-	const configurations: ConfigurationReport[] = [];
-	for (const configuration of task.configurations) {
-		if (signal.aborted) break;
-		const name = configurationName(configuration);
-		const report = await runConfiguration({
-			...{ shell, files, layout, configuration, sandbox, groups, signal },
-			...pairOf(builds, configuration.sanitizer),
-			hostClass: started.environment.hostClass,
-			choice: task.choice,
-			environment: context.environment,
-			parallel: Math.min(mostTests, testsPerCore * context.jobs),
-			onTest: (who, done, total) =>
-				progress.step(`${name}: testing the ${nameOf(who, sides)}`, `${done} of ${total}`),
-		});
-		if (!signal.aborted) requireTests(report, options.filter);
-		configurations.push(report);
-	}
-	return configurations;
 }
 
 async function finish(
@@ -233,18 +200,4 @@ async function finish(
 	await files.writeText(join(directory, "gate.json"), `${JSON.stringify(report)}\n`);
 	progress.done(`record: ${join(directory, "gate.json")}`);
 	return report;
-}
-
-function nameOf(who: "unmodified" | "variant", { variant }: GateSides): string {
-	return who === "unmodified" ? "unmodified library, once a host class" : `variant ${variant.name}`;
-}
-
-/** A filter that leaves nothing is a mistake of the command line, not a result. */
-function requireTests(report: ConfigurationReport, filter: string | null): void {
-	if (report.state !== "ran" || report.tests.length > 0) return;
-	throw new EvlabError(
-		"BAD_INPUT",
-		`no test ${filter === null ? "was chosen" : `has --filter ${filter} in its name`}`,
-		"evlab verify --full runs all tests of regress",
-	);
 }

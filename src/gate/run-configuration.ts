@@ -6,6 +6,7 @@ import type { ObservedTest } from "../model/test-outcome.ts";
 import type { Layout } from "../system/paths.ts";
 import type { Files, Shell } from "../system/ports.ts";
 import type { Sandbox } from "../system/sandbox.ts";
+import type { Slots } from "../system/slots.ts";
 import { judgeTests } from "./judge.ts";
 import type { ListedTest } from "./list-tests.ts";
 import { measurePristine, mostPristineHangs } from "./measure-pristine.ts";
@@ -36,7 +37,7 @@ export interface ConfigurationJob {
 	readonly groups: RegressGroups;
 	readonly choice: TestChoice;
 	readonly environment: Readonly<Record<string, string | undefined>>;
-	readonly parallel: number;
+	readonly slots: Slots;
 	readonly signal: AbortSignal;
 	/** `who` is "unmodified" while what the variant is held against is still being measured. */
 	readonly onTest: (who: "unmodified" | "variant", done: number, total: number) => void;
@@ -70,7 +71,7 @@ export async function runConfiguration(job: ConfigurationJob): Promise<Configura
 	const startedMs = performance.now();
 	const observed = await observe(job, changed, listed, pristine);
 	const alone = (program: RegressProgram) => (test: string) =>
-		runTest(shell, program, planTest(test, job.groups));
+		job.slots.alone(() => runTest(shell, program, planTest(test, job.groups)));
 	const answered = await questionFailures(
 		judgeTests(pristine, observed),
 		pristine,
@@ -101,7 +102,7 @@ async function pristineRun(
 	program: RegressProgram,
 	listed: readonly ListedTest[],
 ): Promise<PristineRun> {
-	const { files, layout, shell, signal, parallel, configuration, hostClass } = job;
+	const { files, layout, shell, signal, slots, configuration, hostClass } = job;
 	const key = {
 		hostClass,
 		configuration,
@@ -112,7 +113,7 @@ async function pristineRun(
 	if (stored !== null) return stored;
 	const measured = await measurePristine({
 		plan: planTests(listed, everything, job.groups, new Map()),
-		parallel,
+		slots,
 		run: (planned) => runTest(shell, program, planned),
 		mostHangs: mostPristineHangs,
 		signal,
@@ -135,7 +136,7 @@ async function observe(
 	listed: readonly ListedTest[],
 	pristine: PristineRun,
 ): Promise<readonly ObservedTest[]> {
-	const { shell, signal, parallel } = job;
+	const { shell, signal, slots } = job;
 	const offered = await probeTests(shell, program).catch((error: unknown) => {
 		if (error instanceof EvlabError && error.code === "WORKER_FAILED") return [];
 		throw error;
@@ -144,7 +145,7 @@ async function observe(
 	const durations = new Map(pristine.tests.map(({ test, durationMs }) => [test, durationMs]));
 	return runTests({
 		plan: planTests(listed, job.choice, job.groups, durations),
-		parallel,
+		slots,
 		run: (planned) =>
 			names.has(planned.test)
 				? runTest(shell, program, planned)

@@ -1,10 +1,11 @@
 import type { ObservedTest } from "../model/test-outcome.ts";
+import type { Slots } from "../system/slots.ts";
 import type { PlannedTest, TestPlan } from "./plan.ts";
 
 export interface TestRun {
 	readonly plan: TestPlan;
-	/** Processes at one time; most tests wait rather than compute. */
-	readonly parallel: number;
+	/** Shared with the other configurations that are tested meanwhile. */
+	readonly slots: Slots;
 	readonly run: (planned: PlannedTest) => Promise<ObservedTest>;
 	/** After as many hangs the rest is given up. */
 	readonly mostHangs: number;
@@ -19,7 +20,7 @@ export interface TestRun {
  */
 export async function runTests({
 	plan,
-	parallel,
+	slots,
 	run,
 	mostHangs,
 	signal,
@@ -36,8 +37,8 @@ export async function runTests({
 		observed.push(seen);
 		onTest?.(observed.length, total);
 	};
-	await atMost(parallel, plan.together, next);
-	await atMost(1, plan.alone, next);
+	await atMost(slots.count, plan.together, (planned) => slots.beside(() => next(planned)));
+	await atMost(1, plan.alone, (planned) => slots.alone(() => next(planned)));
 	const disabled = plan.disabled.map(
 		(test): ObservedTest => ({
 			test,

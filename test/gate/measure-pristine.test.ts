@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { measurePristine, mostPristineHangs, settle } from "../../src/gate/measure-pristine.ts";
 import type { ObservedTest, TestOutcome } from "../../src/model/test-outcome.ts";
+import { createSlots } from "../../src/system/slots.ts";
 
 const passed: TestOutcome = { state: "passed" };
 const failed: TestOutcome = { state: "failed", detail: "late" };
@@ -21,7 +22,7 @@ function measure(outcomes: Readonly<Record<string, readonly TestOutcome[]>>, sig
 			alone: [],
 			disabled: [],
 		},
-		parallel: 2,
+		slots: createSlots(2),
 		run: async ({ test }) => {
 			const turn = ran.filter((each) => each === test).length;
 			ran.push(test);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { PlannedTest, TestPlan } from "../../src/gate/plan.ts";
 import { runTests } from "../../src/gate/run-tests.ts";
 import type { ObservedTest, TestOutcome } from "../../src/model/test-outcome.ts";
+import { createSlots } from "../../src/system/slots.ts";
 
 const planned = (test: string): PlannedTest => ({ test, timeoutMs: 1000 });
 const plan = (together: readonly string[], alone: readonly string[] = []): TestPlan => ({
@@ -30,7 +31,7 @@ test("at most so many at a time, and those that want to be alone are", async () 
 		return seen(test);
 	};
 	const observed = await runTests({
-		...{ parallel: 2, run, mostHangs: 1, signal: never },
+		...{ slots: createSlots(2), run, mostHangs: 1, signal: never },
 		plan: plan(["g/1", "g/2", "g/3", "g/4"], ["g/5", "g/6"]),
 	});
 	expect(observed.map(({ test }) => test)).toEqual(["g/1", "g/2", "g/3", "g/4", "g/5", "g/6"]);
@@ -38,12 +39,34 @@ test("at most so many at a time, and those that want to be alone are", async () 
 	expect([most.get("g/5"), most.get("g/6")]).toEqual([1, 1]);
 });
 
+test("two configurations share the slots, and who wants to be alone waits for both", async () => {
+	const slots = createSlots(2);
+	let [running, most] = [0, 0];
+	const beside = new Map<string, number>();
+	const run = async ({ test }: PlannedTest) => {
+		most = Math.max(most, ++running);
+		for (let turn = 0; turn < 5; turn++) {
+			beside.set(test, Math.max(beside.get(test) ?? 0, running));
+			await Promise.resolve();
+		}
+		running--;
+		return seen(test);
+	};
+	const shared = { slots, run, mostHangs: 1, signal: never };
+	await Promise.all([
+		runTests({ ...shared, plan: plan(["a/1", "a/2", "a/3"], ["a/4"]) }),
+		runTests({ ...shared, plan: plan(["b/1", "b/2", "b/3", "b/5", "b/6"], ["b/4"]) }),
+	]);
+	expect([most, beside.get("a/4"), beside.get("b/4")]).toEqual([2, 1, 1]);
+	expect(beside.size).toBe(10);
+});
+
 test("started in the order of the plan, reported as they end", async () => {
 	const started: string[] = [];
 	const told: string[] = [];
 	await runTests({
 		plan: plan(["g/b", "g/a"]),
-		parallel: 1,
+		slots: createSlots(1),
 		run: async ({ test }) => {
 			started.push(test);
 			return seen(test);
@@ -61,7 +84,7 @@ test("started in the order of the plan, reported as they end", async () => {
 test("what regress leaves out is in the result as disabled", async () => {
 	const observed = await runTests({
 		...{
-			parallel: 1,
+			slots: createSlots(1),
 			mostHangs: 1,
 			signal: never,
 			run: async ({ test }: PlannedTest) => seen(test),
@@ -75,7 +98,7 @@ test("after so many hangs the rest is given up, what waits to be alone too, and 
 	const started: string[] = [];
 	const observed = await runTests({
 		plan: plan(["g/1", "g/2", "g/3", "g/4", "g/5"], ["g/6"]),
-		parallel: 1,
+		slots: createSlots(1),
 		run: async ({ test }) => {
 			started.push(test);
 			return test === "g/2" ? seen(test) : seen(test, { state: "hang", timeoutMs: 30_000 });
@@ -91,7 +114,7 @@ test("after so many hangs the rest is given up, what waits to be alone too, and 
 test("what runs beside the last hang keeps its own result", async () => {
 	const observed = await runTests({
 		plan: plan(["g/1", "g/2", "g/3"]),
-		parallel: 2,
+		slots: createSlots(2),
 		run: async ({ test }) =>
 			test === "g/1" ? seen(test, { state: "hang", timeoutMs: 30_000 }) : later(seen(test)),
 		mostHangs: 1,
@@ -109,7 +132,7 @@ test("an interruption: neither the rest, nor what was killed by it", async () =>
 	const interrupt = new AbortController();
 	const observed = await runTests({
 		plan: plan(["g/1", "g/2", "g/3"]),
-		parallel: 1,
+		slots: createSlots(1),
 		run: async ({ test }) => {
 			if (test === "g/2") interrupt.abort();
 			return seen(test, { state: "crash", signal: "SIGKILL", detail: "" });
