@@ -23,9 +23,9 @@ export interface RegressTask {
 type Who = "unmodified" | "variant";
 
 /** Most tests wait for timers and sockets: 331 of them need 0.7 s of CPU and 80 s of waiting. */
-const testsPerCore = 8;
+const testsPerCore = 12;
 /** As many were seen to leave one another alone; more would also meet the limit of processes. */
-const mostTests = 16;
+const mostTests = 24;
 
 /** libevent's own tests on each configuration. An interruption leaves the rest out. */
 export async function runRegress(
