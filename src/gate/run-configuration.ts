@@ -20,7 +20,7 @@ import { type RegressProgram, rerunCommand } from "./test-command.ts";
 
 /**
  * Hangs of a variant beside those that are known: the first has failed it already, the third says
- * that it is no matter of one test. Up to 16 run at a time, each until its limit of 30 or 60 s; with
+ * that it is no matter of one test. Up to 24 run at a time, each until its limit of 30 or 60 s; with
  * the eight of the unmodified library, whose hangs are worth knowing, a variant took six minutes.
  */
 const mostHangs = 3;
