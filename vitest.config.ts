@@ -1,8 +1,5 @@
 import { defineConfig } from "vitest/config";
 
-/** Whole experiments: 4 to 9 minutes here, and an acceptance asks for a quiet host: `npm run loop`. */
-const agentLoop = "test/e2e/optimize.test.ts";
-
 export default defineConfig({
 	test: {
 		maxWorkers: 2,
@@ -43,18 +40,8 @@ export default defineConfig({
 				test: {
 					name: "e2e",
 					include: ["test/e2e/**/*.test.ts"],
-					exclude: [agentLoop],
 					globalSetup: ["test/native/provision.ts"],
 					testTimeout: 300_000,
-					fileParallelism: false,
-				},
-			},
-			{
-				extends: true,
-				test: {
-					name: "loop",
-					include: [agentLoop],
-					globalSetup: ["test/native/provision.ts"],
 					fileParallelism: false,
 				},
 			},

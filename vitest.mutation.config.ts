@@ -10,6 +10,8 @@ export default defineConfig({
 		// MUTATION_TESTS names fewer: those of one folder take a tenth of the time on its own mutants.
 		include: [process.env["MUTATION_TESTS"] ?? "test/{stats,compare,decide}/**/*.test.ts"],
 		testNamePattern: /^(?!.*(?:over simulated comparisons|covers the true rate))/,
+		// As of the unit tests, with the instrumentation on top.
+		testTimeout: 60_000,
 		retry: 0,
 	},
 });

@@ -63,11 +63,12 @@ export async function runGate(
 	const environment = await readEnvironment(context, toolchain.compiler);
 	const started = { startedAt: new Date(), environment };
 	const gate = { context, groups, sides, task, sandbox, options, started, lock };
-	const others = options.filter === null ? await prepareOthers(gate) : null;
-	return others !== null && others.surface.findings.length > 0
-		? // What reaches out of its place is not run at all.
-			finish(gate, others.pristine.cacheKey, [], { surface: others.surface })
-		: runAll(gate, others);
+	if (options.filter !== null) return runAll(gate, null);
+	const reach = await checkReach(gate);
+	return reach.surface.findings.length > 0
+		? // What reaches out of its place is not run at all, so nothing more is built for it.
+			finish(gate, reach.pristine.cacheKey, [], { surface: reach.surface })
+		: runAll(gate, await prepareOthers(gate, reach));
 }
 
 interface GateTask {
@@ -112,29 +113,38 @@ interface Gate {
 	readonly started: { readonly startedAt: Date; readonly environment: Environment };
 }
 
-/** Layers beside regress, ready to run. */
-interface Others {
+/** Both sides built, and what the variant's objects reach. */
+interface Reach {
 	readonly pristine: VariantBuild;
+	readonly variant: VariantBuild;
 	readonly surface: SurfaceReport;
-	readonly scenarios: ScenarioPair;
-	readonly oracle: readonly OracleTask[];
 }
 
-async function prepareOthers(gate: Gate): Promise<Others> {
-	const { context, sides, task, sandbox, options } = gate;
+async function checkReach({ context, sides, options }: Gate): Promise<Reach> {
 	const [pristine, variant] = (await buildVariants(
 		context,
 		[sides.pristine, sides.variant],
 		options.layouts,
 	)) as [VariantBuild, VariantBuild];
-	const surface = await checkSurface(context.shell, pristine, variant);
+	return { pristine, variant, surface: await checkSurface(context.shell, pristine, variant) };
+}
+
+/** Layers beside regress, ready to run. */
+interface Others {
+	readonly surface: SurfaceReport;
+	readonly scenarios: ScenarioPair;
+	readonly oracle: readonly OracleTask[];
+}
+
+async function prepareOthers(
+	{ context, sides, task, sandbox, options }: Gate,
+	{ surface, ...builds }: Reach,
+): Promise<Others> {
 	const full = task.scope.kind === "full";
-	const refused = surface.findings.length > 0;
 	return {
-		pristine,
 		surface,
-		scenarios: await prepareScenarios(context, { pristine, variant }, sandbox),
-		oracle: refused ? [] : await prepareGateOracle(context, sides, options.oracleSeconds, full),
+		scenarios: await prepareScenarios(context, builds, sandbox),
+		oracle: await prepareGateOracle(context, sides, options.oracleSeconds, full),
 	};
 }
 

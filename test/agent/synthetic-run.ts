@@ -148,6 +148,7 @@ export async function openRun(
 	backend: Backend,
 	bench: Bench,
 	asked: Partial<AgentOrder> = {},
+	beforeRead: () => void = () => {},
 ) {
 	const directory = join(root, "run");
 	const files = createFiles();
@@ -160,6 +161,7 @@ export async function openRun(
 	}
 	let tick = 0;
 	const now = () => {
+		beforeRead();
 		tick += 1;
 		return new Date(Date.parse(at) + tick);
 	};

@@ -35,8 +35,10 @@ export async function confirmStage(workshop: Workshop, task: Task): Promise<Find
 	const wanted = confirmSelection(screen, { gaining, untouched: new Set(code.untouched) });
 	const workloads = await workshop.workloads();
 	const selected = only(selectWorkloads(workloads, order.filter ?? undefined), wanted);
-	const baseline = await workshop.twin(base);
-	const candidate = await workshop.twin(candidateOf(task).variant);
+	// Together: each has parts that use one core only. Both end before the first failure is thrown.
+	const twins = [workshop.twin(base), workshop.twin(candidateOf(task).variant)] as const;
+	await Promise.allSettled(twins);
+	const [baseline, candidate] = await Promise.all(twins);
 	requireSameCode(screen, baseline, candidate);
 	const lock = await workshop.lock();
 	await lock.addBuilt([baseline, candidate].flatMap(builtPaths));
