@@ -22,7 +22,7 @@ const small: OptimizeOptions = {
 	...{ proposers: [seat, seat], chair: seat, implementers: [seat], replies: null },
 	// A filter only for the profile: its standing set has other workloads than that checkout.
 	...{ maxUsd: 5, maxExperiments: 2, maxHours: 1, filter: "add-", seed: 1 },
-	...{ measureSeconds: 8, oracleSeconds: 1, resume: null, estimate: false },
+	...{ measureSeconds: 8, oracleSeconds: 2, resume: null, estimate: false },
 };
 
 /** Title, decision and stage of each experiment of that checkout. */
