@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Whole experiments, 5 min 30 s from a cold cache here, which the 25 minutes of CI do not have: `npm run loop`. */
+/** Whole experiments, 6 minutes here, which the 25 minutes of CI do not have: `npm run loop`. */
 const agentLoop = "test/e2e/optimize.test.ts";
 
 export default defineConfig({
